@@ -1,0 +1,5 @@
+/** Benchmarks and stress tests. */
+@NullMarked
+package io.tickflux.bench;
+
+import org.jspecify.annotations.NullMarked;

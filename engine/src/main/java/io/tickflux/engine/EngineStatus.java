@@ -1,0 +1,30 @@
+package io.tickflux.engine;
+
+import io.tickflux.api.AckLevel;
+import io.tickflux.api.Position;
+
+/**
+ * How an engine is doing at a moment.
+ *
+ * @param state whether it takes writes
+ * @param reason why not; empty when it does
+ * @param ackLevel what an acknowledged write survives
+ * @param first the oldest event held
+ * @param last the newest event stored
+ * @param checkpoint the position up to which the store's files are forced
+ * @param buckets number of buckets
+ * @param subscriptions number of live subscriptions
+ * @param queuedBytes writes that wait for the journal
+ * @param unflushedBytes rows that no file has yet
+ */
+public record EngineStatus(
+        EngineState state,
+        String reason,
+        AckLevel ackLevel,
+        Position first,
+        Position last,
+        Position checkpoint,
+        int buckets,
+        int subscriptions,
+        long queuedBytes,
+        long unflushedBytes) {}

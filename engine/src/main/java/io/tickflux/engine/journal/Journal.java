@@ -1,0 +1,59 @@
+package io.tickflux.engine.journal;
+
+import io.tickflux.api.AckLevel;
+import io.tickflux.api.BucketKey;
+import io.tickflux.api.Position;
+import io.tickflux.api.Write;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.EngineState;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The ordered, durable log of all writes.
+ *
+ * <p>One thread appends; any number of threads read, each through its own {@link JournalReader}. All methods may block on the disk.
+ */
+public interface Journal extends AutoCloseable {
+    /**
+     * Stores a batch as one unit: after a crash either all of it is there or none. On return the batch is stored at
+     * {@link #level()} and visible to readers.
+     *
+     * @param batch at least one write, in canonical form: the bucket's schema and slot times
+     * @param commitNanos the wall clock to note in the events
+     * @return one event for each write, in order, with rising positions
+     * @throws io.tickflux.engine.WritesRefusedException when nothing was stored; the journal's {@link #state()} says what follows
+     */
+    List<WriteEvent> append(List<Write> batch, long commitNanos);
+
+    /** What an append survives under the sync policy in force. */
+    AckLevel level();
+
+    /** The position of the oldest event held, or of the next event if there is none. */
+    Position first();
+
+    /** The position of the newest event that readers may see; {@link Position#ORIGIN} before the first. */
+    Position last();
+
+    /** The position of the first event that was committed at {@code epochNanos} or later; the one after {@link #last()} if none. */
+    Position at(long epochNanos);
+
+    /** The position behind {@code position}, where the next event stands or will stand. */
+    Position after(Position position);
+
+    /**
+     * Reads events from a position on.
+     *
+     * @param from the first position; may be the one behind {@link #last()}
+     * @param wanted which keys to return; events of others are passed over without being decoded
+     * @throws io.tickflux.engine.PositionExpiredException when {@code from} is before {@link #first()} or beyond the end
+     */
+    JournalReader read(Position from, Predicate<BucketKey> wanted);
+
+    /** Whether the journal takes writes. */
+    EngineState state();
+
+    /** Gives up the files; idempotent. */
+    @Override
+    void close();
+}

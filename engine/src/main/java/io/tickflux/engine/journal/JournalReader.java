@@ -1,0 +1,24 @@
+package io.tickflux.engine.journal;
+
+import io.tickflux.api.Position;
+import io.tickflux.api.WriteEvent;
+import org.jspecify.annotations.Nullable;
+
+/** A cursor over the journal, for one thread at a time. */
+public interface JournalReader extends AutoCloseable {
+    /**
+     * The next wanted event, or null when none is there at the moment; asking again later finds what was appended since.
+     *
+     * @throws io.tickflux.engine.DamagedStorageException when the bytes at the cursor are not what was written
+     * @throws io.tickflux.engine.PositionExpiredException when retention removed the position in the meantime
+     */
+    @Nullable
+    WriteEvent next();
+
+    /** The position of the next event to look at: everything before was returned or passed over. */
+    Position position();
+
+    /** Gives up the files; idempotent. */
+    @Override
+    void close();
+}

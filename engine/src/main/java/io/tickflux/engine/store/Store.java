@@ -1,0 +1,60 @@
+package io.tickflux.engine.store;
+
+import io.tickflux.api.BucketKey;
+import io.tickflux.api.Limit;
+import io.tickflux.api.Position;
+import io.tickflux.api.TimeRange;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.Bucket;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The rows of all buckets.
+ *
+ * <p>One thread applies events, in the order of their positions; an event that was applied before is passed over, so that a replay
+ * from an older position does no harm. Any number of threads read. One thread at a time makes checkpoints, beside both.
+ */
+public interface Store extends AutoCloseable {
+    /** Takes in an event; readers see it on return. Does not touch the disk unless memory is full, then it waits for a flush. */
+    void apply(WriteEvent event);
+
+    /** Every event up to here is in forced files: where a replay begins, exclusive. */
+    Position checkpoint();
+
+    /**
+     * Flushes and forces what was applied up to {@code through}, then remembers that and {@code notes}.
+     *
+     * @param through a position up to which every event has been applied
+     * @param notes what else is to be remembered with this position; at most some megabytes
+     */
+    void checkpoint(Position through, byte[] notes);
+
+    /** The notes of the last checkpoint; empty before the first. */
+    byte[] notes();
+
+    /** Bytes held in memory that no file has yet. */
+    long unflushedBytes();
+
+    Optional<Bucket> bucket(BucketKey key);
+
+    /** All buckets, in no order; a snapshot. */
+    Collection<Bucket> buckets();
+
+    /** The time of the bucket's last row. */
+    OptionalLong lastEpochNanos(BucketKey key);
+
+    /**
+     * Reads rows.
+     *
+     * @param key an existing bucket; an unknown one has no rows
+     * @param columns names besides {@code Epoch}, in order; empty for all
+     */
+    BlockCursor scan(BucketKey key, TimeRange range, Limit limit, List<String> columns);
+
+    /** Gives up the files without flushing (the journal has everything); idempotent. */
+    @Override
+    void close();
+}

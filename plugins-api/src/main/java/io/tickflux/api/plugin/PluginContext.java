@@ -1,0 +1,40 @@
+package io.tickflux.api.plugin;
+
+import io.tickflux.api.Block;
+import io.tickflux.api.BucketKey;
+import io.tickflux.api.Query;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+
+/** A plugin's only door to its host. All methods may be called from any thread. */
+public interface PluginContext {
+    /** The instance's name, unique among the running plugins. */
+    String name();
+
+    /** The instance's own block of the config file. */
+    PluginConfig config();
+
+    /** Stored rows; see {@link Query}. Cold: every subscription reads anew. */
+    Flux<Block> query(Query query);
+
+    /** The time of the last row of a bucket in epoch nanoseconds; empty when there is none. */
+    OptionalLong lastEpochNanos(BucketKey key);
+
+    /** The last checkpoint that was stored with a write of this instance. */
+    Optional<String> checkpoint();
+
+    /** The clock to use instead of the system's, so that tests own time. */
+    Clock clock();
+
+    /** The instance's own scheduler, for timers and asynchronous steps. The host disposes it. */
+    Scheduler scheduler();
+
+    /** Logs with the instance's name in front. */
+    System.Logger logger();
+
+    /** Counts something; it appears among the server's metrics with the instance's name. */
+    void count(String metric, long delta);
+}

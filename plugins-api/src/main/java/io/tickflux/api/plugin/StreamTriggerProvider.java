@@ -1,0 +1,11 @@
+package io.tickflux.api.plugin;
+
+/** Makes a {@link StreamTrigger} from its configuration. */
+public non-sealed interface StreamTriggerProvider extends PluginProvider {
+    /**
+     * Makes one instance for one entry of the config file; a module may be configured any number of times.
+     *
+     * @throws io.tickflux.api.InvalidInputException when the configuration is wrong
+     */
+    StreamTrigger create(PluginContext context);
+}

@@ -1,0 +1,5 @@
+/** The CSV replay feeder. */
+@NullMarked
+package io.tickflux.plugins.replay;
+
+import org.jspecify.annotations.NullMarked;

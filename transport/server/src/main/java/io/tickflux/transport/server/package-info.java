@@ -1,0 +1,5 @@
+/** The network in front of an engine. */
+@NullMarked
+package io.tickflux.transport.server;
+
+import org.jspecify.annotations.NullMarked;
