@@ -26,6 +26,15 @@ public interface Journal extends AutoCloseable {
      */
     List<WriteEvent> append(List<Write> batch, long commitNanos);
 
+    /**
+     * Tells the journal that nothing has been waiting for about 10 ms; called by the appending thread. Settles what only a later
+     * append would: notes on the device that the last batch was stored, so that damage to it can be told from a write that a
+     * crash cut short. Does nothing when that is noted already, or when {@link #state()} is not {@code OPEN}.
+     *
+     * @throws io.tickflux.engine.WritesRefusedException when the note cannot be stored; the last batch is not affected
+     */
+    void idle();
+
     /** What an append survives under the sync policy in force. */
     AckLevel level();
 
