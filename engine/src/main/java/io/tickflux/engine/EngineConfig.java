@@ -41,11 +41,12 @@ public record EngineConfig(Path root, JournalConfig journal, Limits limits, Dura
      * How writes become durable.
      *
      * @param segmentBytes size of a segment file, written with zeros ahead of use; a multiple of 4096
-     * @param maxBatchBytes how much one commit may carry; a single larger write is refused
+     * @param maxBatchBytes how much one commit may carry; writes that must be stored together and are larger are refused. Waiting
+     *     writes are gathered into commits of about a megabyte, so only a single large write makes use of more
      * @param syncPolicy when a commit is forced to the device
      */
     public record JournalConfig(long segmentBytes, int maxBatchBytes, SyncPolicy syncPolicy) {
-        public static final JournalConfig DEFAULT = new JournalConfig(256L << 20, 1 << 20, SyncPolicy.COMMIT);
+        public static final JournalConfig DEFAULT = new JournalConfig(256L << 20, 16 << 20, SyncPolicy.COMMIT);
     }
 
     /**
