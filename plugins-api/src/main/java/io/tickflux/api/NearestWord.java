@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word a user most likely meant. */
-final class NearestWord {
+/** Finds the word a user most likely meant, for the {@code expected} part of an {@link InvalidInputException}. */
+public final class NearestWord {
     private NearestWord() {}
 
     /** The candidate within two edits (or half the word's length) of {@code word}, ignoring case first. */
-    static Optional<String> of(String word, Collection<String> candidates) {
+    public static Optional<String> of(String word, Collection<String> candidates) {
         int limit = Math.min(2, Math.max(1, word.length() / 2));
         String best = null;
         int bestDistance = limit + 1;

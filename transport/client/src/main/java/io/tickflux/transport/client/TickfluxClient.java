@@ -1,0 +1,120 @@
+package io.tickflux.transport.client;
+
+import io.tickflux.api.Ack;
+import io.tickflux.api.Block;
+import io.tickflux.api.KeyPattern;
+import io.tickflux.api.Query;
+import io.tickflux.api.StartAt;
+import io.tickflux.api.Write;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.transport.client.protocol.CatalogEntry;
+import io.tickflux.transport.client.protocol.ServerStatus;
+import java.net.URI;
+import java.util.List;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A connection to a Tickflux server that stays: it reconnects and resumes by itself. One client serves a whole program; it
+ * connects with the first call and shares one connection among all.
+ *
+ * <pre>{@code
+ * TickfluxClient client = TickfluxClient.connect(URI.create("tcp://localhost:5994"));
+ * client.writeMany(ticks).blockLast();
+ * client.subscribe(KeyPattern.parse("*}{@code /1Min/OHLCV"), StartAt.NOW).subscribe(System.out::println);
+ * }</pre>
+ *
+ * <p>Failures: {@link io.tickflux.api.InvalidInputException} for what the server cannot accept, otherwise a
+ * {@link TickfluxException}. A lost connection is not a failure before {@link Reconnect} says so.
+ *
+ * <p>Safe to use from any number of threads. Publishers are cold: nothing happens before a subscription. Signals come on I/O
+ * threads: a subscriber that blocks must hop first ({@code publishOn(Schedulers.boundedElastic())}).
+ */
+public final class TickfluxClient {
+    private final ClientConfig config;
+
+    private TickfluxClient(ClientConfig config) {
+        this.config = config;
+    }
+
+    /** A client with the default {@link ClientConfig}; does not wait for the connection. */
+    public static TickfluxClient connect(URI uri) {
+        return connect(ClientConfig.of(uri));
+    }
+
+    /** A client; does not wait for the connection. */
+    public static TickfluxClient connect(ClientConfig config) {
+        return new TickfluxClient(config);
+    }
+
+    /**
+     * Stores one write. Sent again after a lost connection, and stored once all the same, unless the write names a producer that does
+     * not number its writes. Writes of several calls are stored in no particular order.
+     */
+    public Mono<Ack> write(Write write) {
+        return Mono.error(notConnected());
+    }
+
+    /**
+     * Stores a stream of writes in their order, one ack for each in their order. Requests from {@code writes} only what the server
+     * takes and the {@link WriteWindow} has room for, whatever is requested here. After a lost connection the writes without an ack
+     * are sent again, and stored once all the same: writes without a producer get a random one and are numbered; a write that names a
+     * producer is sent as it is. Ends with the first write that is refused.
+     */
+    public Flux<Ack> writeMany(Publisher<Write> writes) {
+        return Flux.error(notConnected());
+    }
+
+    /**
+     * Stored rows, bucket after bucket in the order of their keys, each ascending in time. A connection that is lost before the first
+     * block came is made again; later the query fails with {@link ConnectionLostException}.
+     */
+    public Flux<Block> query(Query query) {
+        return Flux.error(notConnected());
+    }
+
+    /** As {@link #subscribe(List, StartAt)}, for one pattern. */
+    public Flux<WriteEvent> subscribe(KeyPattern pattern, StartAt start) {
+        return subscribe(List.of(pattern), start);
+    }
+
+    /**
+     * Every event that matches any of the patterns, from the start on, exactly once and in journal order. After a lost connection it
+     * goes on behind the last event seen. Requests from the server what is requested here, 256 events at a time.
+     *
+     * <p>Fails with {@link PositionExpiredException} when the place to go on at is not held any more.
+     */
+    public Flux<WriteEvent> subscribe(List<KeyPattern> patterns, StartAt start) {
+        return Flux.error(notConnected());
+    }
+
+    /** The symbols of all buckets, sorted, each once. */
+    public Flux<String> symbols() {
+        return Flux.error(notConnected());
+    }
+
+    /** All buckets, in the order of their keys. */
+    public Flux<CatalogEntry> catalog() {
+        return Flux.error(notConnected());
+    }
+
+    /** How the server is doing. */
+    public Mono<ServerStatus> status() {
+        return Mono.error(notConnected());
+    }
+
+    /** The state of the connection now, and every change of it; the latest state only for a subscriber that is slow. */
+    public Flux<ConnectionState> states() {
+        return Flux.error(notConnected());
+    }
+
+    /** Ends the connection; calls in progress fail. Idempotent. */
+    public Mono<Void> close() {
+        return Mono.error(notConnected());
+    }
+
+    private IllegalStateException notConnected() {
+        return new IllegalStateException("not connected: uri=" + config.uri());
+    }
+}
