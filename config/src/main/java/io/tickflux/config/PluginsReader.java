@@ -1,0 +1,117 @@
+package io.tickflux.config;
+
+import io.tickflux.config.ConfigNode.Scalar;
+import io.tickflux.config.ConfigNode.Sequence;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The schema of {@code plugin_directory}, {@code triggers} and {@code bgworkers}. */
+final class PluginsReader {
+
+    private static final String PATTERN_RULE = "a pattern such as \"*/1Min/OHLCV\", or a list of them";
+
+    private final Section root;
+    private final ReadContext context;
+
+    private PluginsReader(Section root, ReadContext context) {
+        this.root = root;
+        this.context = context;
+    }
+
+    static PluginsConfig read(Section root, ReadContext context) {
+        return new PluginsReader(root, context).read();
+    }
+
+    private PluginsConfig read() {
+        return new PluginsConfig(
+                root.read("plugin_directory", ScalarType.path())
+                        .map(path -> context.baseDirectory().resolve(path)),
+                triggers(),
+                bgWorkers());
+    }
+
+    private List<TriggerConfig> triggers() {
+        List<TriggerConfig> triggers = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        for (Section section : root.sections("triggers")) {
+            PluginBlock plugin = plugin(section);
+            List<String> on = patterns(section);
+            StartFrom start =
+                    section.read("start", ScalarType.oneOf(List.of(StartFrom.values())), TriggerConfig.DEFAULT_START);
+            section.rejectUnknownKeys();
+            sameNameAsBefore(plugin, names).ifPresent(name -> section.reject("name", name, "a name of its own"));
+            triggers.add(new TriggerConfig(plugin, on, start));
+        }
+        return triggers;
+    }
+
+    private List<BgWorkerConfig> bgWorkers() {
+        List<BgWorkerConfig> bgWorkers = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        for (Section section : root.sections("bgworkers")) {
+            PluginBlock plugin = plugin(section);
+            section.rejectUnknownKeys();
+            // MarketStore only logged these names, so its files may repeat them.
+            sameNameAsBefore(plugin, names)
+                    .ifPresent(name -> section.warning("name", "given before (expected: a name of its own)"));
+            bgWorkers.add(new BgWorkerConfig(plugin));
+        }
+        return bgWorkers;
+    }
+
+    /** Keys that all plugin blocks have are read here. */
+    private static PluginBlock plugin(Section section) {
+        return new PluginBlock(
+                section.path(),
+                section.require("module", ScalarType.text(), ""),
+                section.read("name", ScalarType.text()),
+                section.map("config"));
+    }
+
+    private static Optional<String> sameNameAsBefore(PluginBlock plugin, Map<String, String> names) {
+        return plugin.name().filter(name -> names.putIfAbsent(name, plugin.path()) != null);
+    }
+
+    private List<String> patterns(Section section) {
+        Optional<ConfigNode> on = section.node("on");
+        List<ConfigNode> nodes = on.isPresent() && on.get() instanceof Sequence list
+                ? list.items()
+                : on.map(List::of).orElse(List.of());
+        if (nodes.isEmpty()) {
+            section.missing("on", PATTERN_RULE);
+        }
+        List<String> patterns = new ArrayList<>();
+        nodes.forEach(node -> pattern(node).ifPresent(patterns::add));
+        return patterns;
+    }
+
+    private Optional<String> pattern(ConfigNode node) {
+        if (context.diagnostics().isUnresolved(node.path())) {
+            return Optional.empty();
+        }
+        if (!(node instanceof Scalar scalar) || scalar.value().isBlank()) {
+            String found = node instanceof Scalar ? "\"\"" : "not a pattern";
+            context.diagnostics().error(node.path(), node.location(), found + " (expected: " + PATTERN_RULE + ")");
+            return Optional.empty();
+        }
+        context.patterns().check(scalar.value()).ifPresent(problem -> report(scalar, problem));
+        return Optional.of(scalar.value());
+    }
+
+    private void report(Scalar scalar, Problem problem) {
+        if (scalar.isSecret()) {
+            // The checker quotes what it checked.
+            context.diagnostics().error(scalar.path(), scalar.location(), scalar + " (expected: " + PATTERN_RULE + ")");
+            return;
+        }
+        context.diagnostics()
+                .error(
+                        scalar.path(),
+                        scalar.locate(problem.offset(), problem.length()),
+                        problem.message(),
+                        problem.hint());
+    }
+}
