@@ -1,0 +1,71 @@
+package io.tickflux.engine.fanout;
+
+import io.tickflux.api.BucketKey;
+import io.tickflux.api.Position;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.journal.Journal;
+import io.tickflux.engine.journal.JournalReader;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the journal up to where the tail takes over. Shows only what is published: a journal may be ahead of that, and what it holds
+ * beyond cannot be queried yet. For one thread at a time.
+ */
+final class History implements AutoCloseable {
+    private final JournalReader reader;
+    private final Tail tail;
+    private @Nullable Position joint;
+
+    private History(JournalReader reader, Tail tail) {
+        this.reader = reader;
+        this.tail = tail;
+    }
+
+    static History open(Journal journal, Tail tail, Position from, Predicate<BucketKey> wanted) {
+        return new History(journal.read(from, wanted), tail);
+    }
+
+    /**
+     * The next wanted event; null when the tail has it, or when the journal passed over so many others that it wants a pause.
+     *
+     * @throws IllegalStateException when the journal does not show what is published
+     */
+    @Nullable
+    WriteEvent next() {
+        if (reachesTail()) {
+            return null;
+        }
+        Position before = reader.position();
+        WriteEvent event = reader.next();
+        if (event == null) {
+            requireProgress(before);
+        } else if (event.position().compareTo(tail.last()) > 0) {
+            joint = event.position();
+            return null;
+        }
+        return event;
+    }
+
+    private void requireProgress(Position before) {
+        if (reader.position().equals(before)) {
+            throw new IllegalStateException(
+                    "journal ends before: " + before + " (expected: up to " + tail.last() + ")");
+        }
+    }
+
+    /** Whether the tail has everything from {@link #position} on. */
+    boolean reachesTail() {
+        return tail.covers(position());
+    }
+
+    /** The position of the next event to look at: everything before was returned or is not wanted. */
+    Position position() {
+        return joint == null ? reader.position() : joint;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

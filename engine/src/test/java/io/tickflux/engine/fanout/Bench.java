@@ -1,0 +1,81 @@
+package io.tickflux.engine.fanout;
+
+import io.tickflux.api.BucketKey;
+import io.tickflux.api.Column;
+import io.tickflux.api.ColumnType;
+import io.tickflux.api.Origin;
+import io.tickflux.api.Records;
+import io.tickflux.api.Schema;
+import io.tickflux.api.Write;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.EngineConfig;
+import io.tickflux.engine.journal.Journal;
+import io.tickflux.engine.testing.InMemoryJournal;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A journal and a publisher, with one thread as the writer. */
+final class Bench implements AutoCloseable {
+    private static final Schema SCHEMA = Schema.of(new Column("Price", ColumnType.FLOAT64));
+    private static final Records ONE_ROW =
+            Records.wrap(SCHEMA, 1, List.of(ByteBuffer.allocate(8), ByteBuffer.allocate(8)));
+
+    final InMemoryJournal journal;
+    final FanOutPublisher publisher;
+    private long written;
+
+    private Bench(InMemoryJournal journal, FanOutPublisher publisher) {
+        this.journal = journal;
+        this.publisher = publisher;
+    }
+
+    static Bench with(int tailEvents) {
+        return with(tailEvents, 64L << 20);
+    }
+
+    static Bench with(int tailEvents, long tailBytes) {
+        InMemoryJournal journal = InMemoryJournal.withOpaquePositions();
+        return new Bench(journal, FanOutPublisher.create(journal, limits(tailEvents, tailBytes), new Workers(2, 2)));
+    }
+
+    static EngineConfig.Limits limits(int tailEvents, long tailBytes) {
+        return new EngineConfig.Limits(1 << 20, tailBytes, tailEvents, 1 << 20);
+    }
+
+    /** Writes events to keys, numbered from 1 on by their origin, in one batch. */
+    List<WriteEvent> write(BucketKey... keys) {
+        return publish(journal(keys));
+    }
+
+    /** Writes {@code count} events to one key, one batch each. */
+    void writeMany(BucketKey key, int count) {
+        IntStream.range(0, count).forEach(i -> write(key));
+    }
+
+    List<WriteEvent> journal(BucketKey... keys) {
+        List<Write> writes = List.of(keys).stream()
+                .map(key -> Write.variable(key, ONE_ROW).by(Origin.of("writer", ++written)))
+                .toList();
+        return journal.append(writes, written);
+    }
+
+    List<WriteEvent> publish(List<WriteEvent> events) {
+        publisher.publish(events);
+        return events;
+    }
+
+    /** How many events were written. */
+    long written() {
+        return written;
+    }
+
+    static Journal emptyJournal() {
+        return InMemoryJournal.create();
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+}

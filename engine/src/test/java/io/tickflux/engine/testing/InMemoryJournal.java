@@ -1,0 +1,206 @@
+package io.tickflux.engine.testing;
+
+import io.tickflux.api.AckLevel;
+import io.tickflux.api.BucketKey;
+import io.tickflux.api.Position;
+import io.tickflux.api.Write;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.EngineState;
+import io.tickflux.engine.PositionExpiredException;
+import io.tickflux.engine.journal.Journal;
+import io.tickflux.engine.journal.JournalReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journal in memory that keeps the contract, can expire and be damaged, and counts what is read.
+ *
+ * <p>With opaque positions nobody who computes with them gets far: they have two components, and steps of 10.
+ */
+public final class InMemoryJournal implements Journal {
+    private static final int MAX_PASSED_OVER = 1_000;
+
+    private enum Numbering {
+        DENSE,
+        OPAQUE
+    }
+
+    private final Numbering numbering;
+    private final List<WriteEvent> events = new ArrayList<>();
+    private final AtomicInteger openReaders = new AtomicInteger();
+    private final AtomicLong reads = new AtomicLong();
+    private int expired;
+    private @Nullable Position damaged;
+    private boolean closed;
+
+    private InMemoryJournal(Numbering numbering) {
+        this.numbering = numbering;
+    }
+
+    /** Positions as the embedded journal makes them: 1, 2, 3, … */
+    public static InMemoryJournal create() {
+        return new InMemoryJournal(Numbering.DENSE);
+    }
+
+    /** Positions that only the journal can make sense of. */
+    public static InMemoryJournal withOpaquePositions() {
+        return new InMemoryJournal(Numbering.OPAQUE);
+    }
+
+    private Position position(int index) {
+        long number = index + 1L;
+        return numbering == Numbering.DENSE ? Position.of(number) : Position.of(3, 10 * number);
+    }
+
+    private int index(Position position) {
+        long[] components = position.components();
+        return (int) (components[components.length - 1] / (numbering == Numbering.DENSE ? 1 : 10)) - 1;
+    }
+
+    @Override
+    public synchronized List<WriteEvent> append(List<Write> batch, long commitNanos) {
+        List<WriteEvent> appended = new ArrayList<>(batch.size());
+        for (Write write : batch) {
+            WriteEvent event =
+                    new WriteEvent(position(events.size()), commitNanos, write.key(), write.change(), write.origin());
+            events.add(event);
+            appended.add(event);
+        }
+        return appended;
+    }
+
+    @Override
+    public void idle() {}
+
+    @Override
+    public AckLevel level() {
+        return AckLevel.RECEIVED;
+    }
+
+    @Override
+    public synchronized Position first() {
+        return position(expired);
+    }
+
+    @Override
+    public synchronized Position last() {
+        return events.isEmpty() ? Position.ORIGIN : position(events.size() - 1);
+    }
+
+    @Override
+    public synchronized Position at(long epochNanos) {
+        int index = expired;
+        while (index < events.size() && events.get(index).commitNanos() < epochNanos) {
+            index++;
+        }
+        return position(index);
+    }
+
+    @Override
+    public Position after(Position position) {
+        return position(index(position) + 1);
+    }
+
+    @Override
+    public synchronized JournalReader read(Position from, Predicate<BucketKey> wanted) {
+        requireHeld(from);
+        openReaders.incrementAndGet();
+        return new Reader(index(from), wanted);
+    }
+
+    private void requireHeld(Position from) {
+        if (index(from) < expired || index(from) > events.size()) {
+            throw new PositionExpiredException(from, first(), last());
+        }
+    }
+
+    @Override
+    public synchronized EngineState state() {
+        return closed ? EngineState.CLOSED : EngineState.OPEN;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** Retention removes everything before {@code position}. */
+    public synchronized void expireBefore(Position position) {
+        expired = index(position);
+    }
+
+    /** Whoever reads the event at {@code position} from now on finds it damaged. */
+    public synchronized void damage(Position position) {
+        damaged = position;
+    }
+
+    /** How many readers are not closed. */
+    public int openReaders() {
+        return openReaders.get();
+    }
+
+    /** How many events were returned by readers. */
+    public long reads() {
+        return reads.get();
+    }
+
+    private final class Reader implements JournalReader {
+        private final Predicate<BucketKey> wanted;
+        private int index;
+        private boolean open = true;
+
+        Reader(int index, Predicate<BucketKey> wanted) {
+            this.index = index;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public @Nullable WriteEvent next() {
+            for (int i = 0; i < MAX_PASSED_OVER; i++) {
+                WriteEvent event = eventAt(index);
+                if (event == null) {
+                    return null;
+                }
+                index++;
+                if (wanted.test(event.key())) {
+                    reads.incrementAndGet();
+                    return event;
+                }
+            }
+            return null;
+        }
+
+        private @Nullable WriteEvent eventAt(int at) {
+            synchronized (InMemoryJournal.this) {
+                requireHeld(InMemoryJournal.this.position(at));
+                if (at == events.size()) {
+                    return null;
+                }
+                WriteEvent event = events.get(at);
+                if (event.position().equals(damaged)) {
+                    throw new DamagedStorageException(Path.of("memory"), at, "checksum");
+                }
+                return event;
+            }
+        }
+
+        @Override
+        public Position position() {
+            return InMemoryJournal.this.position(index);
+        }
+
+        @Override
+        public void close() {
+            if (open) {
+                open = false;
+                openReaders.decrementAndGet();
+            }
+        }
+    }
+}
