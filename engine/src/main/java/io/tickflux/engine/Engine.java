@@ -30,7 +30,9 @@ public interface Engine {
      * Each subscriber has a cursor of its own and is given what it requests, no more; a slow one falls back to reading the journal
      * and costs no memory and nobody else's time. Delivery happens on threads of the engine: a subscriber must not block them.
      *
-     * <p>Fails with {@link PositionExpiredException} when the start is not held, completes when the engine is closed.
+     * <p>Fails with {@link PositionExpiredException} when the start is not held. When the engine is closed it completes behind the
+     * last event, or fails with {@link EngineClosedException} if that was not delivered by the deadline: resume after the last
+     * event seen.
      */
     Flux<WriteEvent> subscribe(Subscription subscription);
 

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** A cursor over the journal, for one thread at a time. */
 public interface JournalReader extends AutoCloseable {
     /**
-     * The next wanted event, or null when none is there at the moment; asking again later finds what was appended since.
+     * The next wanted event, or null when none is there at the moment; asking again later finds what was appended since. A reader
+     * that has passed over many events may also return null, so that a call stays short: {@link #position} has moved then, and
+     * asking again at once goes on from there. One that wants every key never does.
      *
      * @throws io.tickflux.engine.DamagedStorageException when the bytes at the cursor are not what was written
      * @throws io.tickflux.engine.PositionExpiredException when retention removed the position in the meantime
