@@ -22,8 +22,8 @@ class BrokenFilesTest {
                 new Broken("root_directory: d|colour: red", "2:1: error: colour: unknown key"),
                 new Broken(
                         "root_directory: d|journal:|  snyc: none",
-                        "3:3: error: journal.snyc: unknown key (expected: segment_size, sync, max_batch_bytes,"
-                                + " queue_bytes; did you mean \"sync\"?)"),
+                        "3:3: error: journal.snyc: unknown key (expected: segment_size, queue_bytes, sync,"
+                                + " max_batch_bytes; did you mean \"sync\"?)"),
                 new Broken(
                         TRIGGER + "    on: a/1Min|    conifg: {}",
                         "5:5: error: triggers[0].conifg: unknown key (expected: module, name, config, on, start;"
