@@ -1,0 +1,94 @@
+package io.tickflux.engine.host;
+
+import io.tickflux.api.Position;
+import io.tickflux.api.StartAt;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a trigger is. It is durable in two places, and the later of the two counts:
+ *
+ * <ul>
+ *   <li>the checkpoint that travels in the same commit as derived writes: of an event that led to some, either both the writes and
+ *       the checkpoint are stored or none;
+ *   <li>a file, for events that led to none. It is saved from time to time, so that such events may come again after a crash.
+ * </ul>
+ *
+ * Moves forward only. From any thread.
+ */
+final class Cursor {
+    private static final Logger log = LoggerFactory.getLogger(Cursor.class);
+
+    private final CursorFile file;
+    private final Supplier<Optional<String>> checkpoint;
+    private @Nullable Position position;
+    private @Nullable Position durable;
+    private boolean loaded;
+    private boolean failing;
+
+    Cursor(CursorFile file, Supplier<Optional<String>> checkpoint) {
+        this.file = file;
+        this.checkpoint = checkpoint;
+    }
+
+    /**
+     * Where to begin, or to go on.
+     *
+     * @param first what the config says for a trigger that was never run
+     * @param now the newest position: {@link StartAt#NOW} is noted as such, lest a trigger that is restarted before its first event
+     *     miss what came in between
+     */
+    synchronized StartAt start(StartAt first, Supplier<Position> now) throws IOException {
+        checkpoint.get().ifPresent(token -> reachedDurably(Position.parse(token)));
+        if (!loaded) {
+            file.load().ifPresent(this::reachedDurably);
+            loaded = true;
+        }
+        if (position == null && first.equals(StartAt.NOW)) {
+            Position begin = now.get();
+            file.save(begin);
+            reachedDurably(begin);
+        }
+        return position == null ? first : StartAt.after(position);
+    }
+
+    /** Everything up to an event is done, and that is noted nowhere yet. */
+    synchronized void reached(Position event) {
+        position = later(position, event);
+    }
+
+    /** Everything up to an event is done, and that is durable. */
+    synchronized void reachedDurably(Position event) {
+        reached(event);
+        durable = later(durable, event);
+    }
+
+    synchronized @Nullable Position position() {
+        return position;
+    }
+
+    /** Saves what is not durable yet. A failure is logged once and tried again with the next save. */
+    synchronized void save() {
+        if (position == null || position.equals(durable)) {
+            return;
+        }
+        try {
+            file.save(position);
+            durable = position;
+            failing = false;
+        } catch (IOException failure) {
+            if (!failing) {
+                log.warn("cursor not saved, events may come again after a restart: position={}", position, failure);
+            }
+            failing = true;
+        }
+    }
+
+    private static Position later(@Nullable Position one, Position other) {
+        return one == null || one.compareTo(other) < 0 ? other : one;
+    }
+}

@@ -1,0 +1,92 @@
+package io.tickflux.engine.host;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of a plugin's own, which the plugin may block: one task after the other. The thread is there only while there is
+ * something to do, and never keeps the process alive. Its queue holds a handful of tasks at most, because each kind of task is
+ * queued once.
+ */
+final class Lane {
+    private static final long IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor executor;
+    private final Object lock = new Object();
+    private @Nullable Thread running;
+
+    private Lane(ThreadPoolExecutor executor) {
+        this.executor = executor;
+    }
+
+    /** A lane whose thread has this name. */
+    static Lane named(String name) {
+        ClassLoader hostLoader = Lane.class.getClassLoader();
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(null, task, name, 0, false);
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(hostLoader);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        // After shutdown nothing is asked of the plugin any more.
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        return new Lane(executor);
+    }
+
+    /** Runs a task after those before it; not at all after {@link #shutdown}. */
+    void execute(Runnable task) {
+        executor.execute(() -> {
+            enter(Thread.currentThread());
+            try {
+                task.run();
+            } finally {
+                enter(null);
+            }
+        });
+    }
+
+    /**
+     * Runs a task and waits for what it returns.
+     *
+     * @throws TimeoutException when it took longer; its thread was interrupted
+     */
+    <T> T call(Callable<T> task, Duration limit) throws ExecutionException, InterruptedException, TimeoutException {
+        FutureTask<T> future = new FutureTask<>(task);
+        execute(future);
+        try {
+            return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            future.cancel(true);
+        }
+    }
+
+    /** Interrupts the task that is running, if any. */
+    void interrupt() {
+        synchronized (lock) {
+            if (running != null) {
+                running.interrupt();
+            }
+        }
+    }
+
+    /** Ends the thread, interrupting what it does; tells whether it is gone by the deadline. */
+    boolean shutdown(Deadline deadline) throws InterruptedException {
+        executor.shutdownNow();
+        return executor.awaitTermination(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+    }
+
+    private void enter(@Nullable Thread thread) {
+        synchronized (lock) {
+            running = thread;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.tickflux.engine.host;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted of one plugin; from any thread. */
+final class PluginMeters {
+    /** Signals after the end of a publisher, and other noise that was ignored. */
+    static final String IGNORED_SIGNALS = "host.ignored_signals";
+    /** Commits that the engine would not take for the moment, and that were tried again. */
+    static final String REFUSED_COMMITS = "host.refused_commits";
+
+    /** A plugin that makes up names all the time must not fill the heap. */
+    private static final int MAX_COUNTERS = 256;
+
+    private static final String OTHERS = "host.other_counters";
+
+    final LongAdder handled = new LongAdder();
+    final LongAdder derived = new LongAdder();
+    final LongAdder passedOver = new LongAdder();
+    private final LongAccumulator longestCallNanos = new LongAccumulator(Math::max, 0);
+    private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+
+    void called(long nanos) {
+        longestCallNanos.accumulate(nanos);
+    }
+
+    void count(String name, long delta) {
+        LongAdder counter = counters.get(name);
+        if (counter == null) {
+            String known = counters.size() < MAX_COUNTERS ? name : OTHERS;
+            counter = counters.computeIfAbsent(known, any -> new LongAdder());
+        }
+        counter.add(delta);
+    }
+
+    Duration longestCall() {
+        return Duration.ofNanos(longestCallNanos.get());
+    }
+
+    Map<String, Long> counters() {
+        Map<String, Long> sums = new TreeMap<>();
+        counters.forEach((name, counter) -> sums.put(name, counter.sum()));
+        return sums;
+    }
+}

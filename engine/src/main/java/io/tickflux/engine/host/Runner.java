@@ -1,0 +1,27 @@
+package io.tickflux.engine.host;
+
+import io.tickflux.api.Position;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How plugins of one kind are run. */
+interface Runner {
+    /** A new life, not yet begun. */
+    Run newRun(RunMonitor monitor);
+
+    /** For how long a run must have lived, and made progress, to be restarted as quickly as the first time. */
+    Duration stableAfter();
+
+    /** Called from time to time on the host's timer, and at the end. */
+    void save();
+
+    /** The event up to which the plugin is done; null when there is none. */
+    @Nullable
+    Position cursor();
+
+    /** How far it is behind. */
+    Duration lag();
+
+    /** The plugin's own {@code close}; on its calls lane. */
+    void closePlugin();
+}

@@ -1,0 +1,319 @@
+package io.tickflux.engine.host;
+
+import io.tickflux.api.Position;
+import io.tickflux.api.plugin.FatalPluginException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * Keeps one plugin running: gives it one life after the other, waits longer and longer between them, and parks it when that does
+ * not help.
+ *
+ * <pre>
+ *   STARTING ──▶ RUNNING ◀──▶ STALLED
+ *      ▲            │ failure              failure for good, budget used up, pause
+ *      │            ▼                      ┌──────────────▶ PARKED ── resume ──▶ STARTING
+ *      └────── BACKING_OFF ────────────────┘
+ *                                          done, close ───▶ STOPPED
+ * </pre>
+ *
+ * From any thread. A life begins and ends on the plugin's calls lane, so that a new one never overlaps with the one before.
+ */
+final class Supervisor {
+    private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+    private final Runner runner;
+    private final PluginKind kind;
+    private final PluginKit kit;
+    private final HostTuning tuning;
+    private final RestartPolicy policy;
+    private final Disposable.Swap retry = Disposables.swap();
+
+    private Wanted wanted = Wanted.RUN;
+    private PluginState state = PluginState.STARTING;
+    private @Nullable Life life;
+    private long lives;
+    private long failures;
+    private @Nullable PluginError last;
+    private @Nullable Instant nextRetry;
+
+    Supervisor(Runner runner, PluginKind kind, PluginKit kit, HostTuning tuning) {
+        this.runner = runner;
+        this.kind = kind;
+        this.kit = kit;
+        this.tuning = tuning;
+        this.policy = new RestartPolicy(tuning.restarts(), runner.stableAfter(), tuning.random());
+    }
+
+    /** What the plugin is meant to do. */
+    private enum Wanted {
+        RUN,
+        PARK,
+        CLOSE
+    }
+
+    void start() {
+        kit.threads().onUncaught(this::uncaught);
+        kit.threads().calls().execute(this::begin);
+    }
+
+    private void begin() {
+        Life next = new Life(nowNanos());
+        synchronized (this) {
+            if (wanted != Wanted.RUN || life != null) {
+                return;
+            }
+            life = next;
+            lives++;
+            nextRetry = null;
+            state = PluginState.RUNNING;
+        }
+        next.run.start();
+    }
+
+    /** Out of the plugin's own scheduler, where no publisher can report it. */
+    private void uncaught(Throwable failure) {
+        Life current;
+        synchronized (this) {
+            current = life;
+            if (current == null || current.uncaught != null) {
+                return;
+            }
+            current.uncaught = failure;
+        }
+        current.run.stop();
+        current.run.abort();
+    }
+
+    private synchronized void ended(Life ending, RunEnd reported) {
+        if (life != ending) {
+            return;
+        }
+        life = null;
+        Throwable uncaught = ending.uncaught;
+        RunEnd end = uncaught != null && wanted == Wanted.RUN ? new RunEnd.Failed(uncaught, null) : reported;
+        switch (wanted) {
+            case CLOSE -> state = PluginState.STOPPED;
+            case PARK -> state = PluginState.PARKED;
+            case RUN -> goOn(ending, end);
+        }
+        notifyAll();
+    }
+
+    private void goOn(Life ended, RunEnd end) {
+        if (end instanceof RunEnd.Done) {
+            if (ended.stopped) {
+                // Paused and resumed before the pause took effect.
+                restart(Duration.ZERO);
+            } else {
+                state = PluginState.STOPPED;
+                log.info("{} has nothing left to do: name={}", kind, name());
+            }
+        } else if (end instanceof RunEnd.Failed failed) {
+            failed(ended, failed);
+        } else if (end instanceof RunEnd.Refused refused) {
+            note(refused.refusal(), null);
+            restart(policy.afterRefusal(ended.progressed, lived(ended)));
+        } else if (end instanceof RunEnd.Lost lost) {
+            note(lost.cause(), null);
+            park("cannot go on from its cursor");
+        }
+    }
+
+    private void failed(Life ended, RunEnd.Failed failed) {
+        failures++;
+        note(failed.failure(), failed.event());
+        if (Failures.find(failed.failure(), FatalPluginException.class::isInstance) != null) {
+            park("failed for good");
+            return;
+        }
+        Optional<Duration> delay = policy.afterFailure(ended.progressed, lived(ended));
+        if (delay.isPresent()) {
+            log.warn("{} failed, starts again: name={}, in={}, {}", kind, name(), delay.get(), lastInShort());
+            restart(delay.get());
+        } else {
+            park("failed too often without progress");
+        }
+    }
+
+    private String lastInShort() {
+        return last == null ? "no error" : "event=" + last.event() + ", error=" + last.message();
+    }
+
+    private void note(Throwable failure, @Nullable Position event) {
+        last = new PluginError(
+                Failures.oneLine(failure), Failures.stack(failure), kit.clock().instant(), event);
+    }
+
+    private void park(String why) {
+        wanted = Wanted.PARK;
+        state = PluginState.PARKED;
+        log.error("{} parked until it is resumed: name={}, reason={}, {}", kind, name(), why, lastInShort());
+    }
+
+    private void restart(Duration delay) {
+        state = delay.isZero() ? PluginState.STARTING : PluginState.BACKING_OFF;
+        nextRetry = delay.isZero() ? null : kit.clock().instant().plus(delay);
+        retry.update(tuning.timers()
+                .schedule(() -> kit.threads().calls().execute(this::begin), delay.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** Lets it finish what it has in hand and runs it no more. */
+    void pause() {
+        Life current;
+        synchronized (this) {
+            if (wanted != Wanted.RUN) {
+                return;
+            }
+            wanted = Wanted.PARK;
+            nextRetry = null;
+            current = life;
+            if (current == null) {
+                state = PluginState.PARKED;
+            } else {
+                current.stopped = true;
+            }
+        }
+        retry.update(Disposables.disposed());
+        if (current != null) {
+            current.run.stop();
+        }
+    }
+
+    /** Runs a plugin that is parked or stopped, as if it had never failed. */
+    void resume() {
+        synchronized (this) {
+            if (wanted == Wanted.CLOSE || (life != null && wanted == Wanted.RUN)) {
+                return;
+            }
+            wanted = Wanted.RUN;
+            policy.reset();
+            state = PluginState.STARTING;
+        }
+        kit.threads().calls().execute(this::begin);
+    }
+
+    /** Finds stalls, and saves how far the plugin is. */
+    void tick() {
+        checkStall();
+        runner.save();
+    }
+
+    private synchronized void checkStall() {
+        if (life == null || (state != PluginState.RUNNING && state != PluginState.STALLED)) {
+            return;
+        }
+        long since = life.run.busySinceNanos();
+        boolean stalled =
+                since != 0 && nowNanos() - since >= tuning.stallAfter().toNanos();
+        if (stalled && state == PluginState.RUNNING) {
+            log.warn("{} stalled: name={}, longer than={}", kind, name(), tuning.stallAfter());
+        }
+        state = stalled ? PluginState.STALLED : PluginState.RUNNING;
+    }
+
+    /**
+     * Ends the plugin: first its run, then itself, then its threads. What does not end by the deadline is left behind; its threads do
+     * not keep the process alive.
+     *
+     * @return whether nothing was left behind
+     */
+    boolean close(Deadline deadline) throws InterruptedException {
+        Life current;
+        synchronized (this) {
+            wanted = Wanted.CLOSE;
+            nextRetry = null;
+            current = life;
+        }
+        retry.dispose();
+        if (current != null) {
+            current.run.stop();
+            if (!awaitEnd(deadline.halfway())) {
+                current.run.abort();
+                awaitEnd(deadline.halfway());
+            }
+        }
+        PluginClosing.close(runner::closePlugin, kit, deadline);
+        runner.save();
+        boolean gone = kit.threads().close(deadline);
+        synchronized (this) {
+            state = PluginState.STOPPED;
+        }
+        if (!gone) {
+            log.warn("{} did not end in time, its thread is left behind: name={}", kind, name());
+        }
+        return gone;
+    }
+
+    private synchronized boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        long left = deadline.nanosLeft();
+        while (life != null && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = deadline.nanosLeft();
+        }
+        return life == null;
+    }
+
+    synchronized PluginStatus status() {
+        PluginIdentity identity = kit.identity();
+        PluginMeters meters = kit.meters();
+        return new PluginStatus(
+                identity.name(),
+                kind,
+                identity.module(),
+                state,
+                identity.patterns(),
+                new PluginStatus.Progress(
+                        meters.handled.sum(),
+                        meters.derived.sum(),
+                        meters.passedOver.sum(),
+                        runner.cursor(),
+                        runner.lag(),
+                        meters.longestCall()),
+                new PluginStatus.Faults(failures, Math.max(0, lives - 1), last, nextRetry),
+                meters.counters());
+    }
+
+    private String name() {
+        return kit.identity().name();
+    }
+
+    private long nowNanos() {
+        return tuning.timers().now(TimeUnit.NANOSECONDS);
+    }
+
+    private Duration lived(Life one) {
+        return Duration.ofNanos(nowNanos() - one.begunNanos);
+    }
+
+    /** A run and what was heard of it. */
+    private final class Life implements RunMonitor {
+        private final long begunNanos;
+        private final Run run;
+        private volatile boolean progressed;
+        private boolean stopped;
+        private @Nullable Throwable uncaught;
+
+        private Life(long begunNanos) {
+            this.begunNanos = begunNanos;
+            this.run = runner.newRun(this);
+        }
+
+        @Override
+        public void progressed() {
+            progressed = true;
+        }
+
+        @Override
+        public void ended(RunEnd end) {
+            Supervisor.this.ended(this, end);
+        }
+    }
+}

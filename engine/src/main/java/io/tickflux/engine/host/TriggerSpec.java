@@ -1,0 +1,27 @@
+package io.tickflux.engine.host;
+
+import io.tickflux.api.KeyPattern;
+import io.tickflux.api.StartAt;
+import io.tickflux.api.plugin.PluginConfig;
+import java.util.List;
+
+/**
+ * One trigger or stream trigger to run.
+ *
+ * @param name unique among all plugins; its cursor and the writes it derives go by it, so keep it over restarts
+ * @param module which plugin: {@code ondiskagg}, {@code ondiskagg.so} and {@code ondiskagg.jar} are the same; an absolute path
+ *     names a jar, which then is the only place searched
+ * @param on fired by events whose key matches any of these
+ * @param start where to begin when there is no cursor yet
+ * @param config the plugin's own block
+ */
+public record TriggerSpec(String name, String module, List<KeyPattern> on, StartAt start, PluginConfig config) {
+    public TriggerSpec {
+        on = List.copyOf(on);
+    }
+
+    /** One that begins with the next event. */
+    public static TriggerSpec of(String name, String module, KeyPattern on, PluginConfig config) {
+        return new TriggerSpec(name, module, List.of(on), StartAt.NOW, config);
+    }
+}

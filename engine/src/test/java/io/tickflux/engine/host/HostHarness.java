@@ -1,0 +1,167 @@
+package io.tickflux.engine.host;
+
+import io.tickflux.api.KeyPattern;
+import io.tickflux.api.StartAt;
+import io.tickflux.api.Write;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.api.plugin.PluginConfig;
+import io.tickflux.api.plugin.PluginProvider;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** A host beside a {@link FakeEngine}, whose timers stand still until they are told to go on. */
+final class HostHarness implements AutoCloseable {
+    static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    static final Instant NOW = Instant.parse("2024-01-02T09:30:00Z");
+
+    final FakeEngine.Log log;
+    final FakeEngine engine;
+    final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
+    private final Path folder;
+    private final List<PluginProvider> given = new ArrayList<>();
+    private final List<TriggerSpec> triggers = new ArrayList<>();
+    private final List<BgWorkerSpec> bgWorkers = new ArrayList<>();
+    private HostTuning.Restarts restarts = HostTuning.Restarts.DEFAULT;
+    private List<Path> pluginFolders = List.of();
+    PluginHost host;
+
+    private HostHarness(Path folder, FakeEngine.Log log) {
+        this.folder = folder;
+        this.log = log;
+        this.engine = new FakeEngine(log, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    static HostHarness in(Path folder) {
+        return new HostHarness(folder, new FakeEngine.Log());
+    }
+
+    /** Over what another one left behind. */
+    HostHarness restarted() {
+        return new HostHarness(folder, log);
+    }
+
+    HostHarness with(PluginProvider... providers) {
+        given.addAll(List.of(providers));
+        return this;
+    }
+
+    HostHarness trigger(String name, String module, String... patterns) {
+        List<KeyPattern> on = List.of(patterns).stream().map(KeyPattern::parse).toList();
+        return trigger(new TriggerSpec(name, module, on, StartAt.EARLIEST, PluginConfig.empty()));
+    }
+
+    HostHarness trigger(TriggerSpec spec) {
+        triggers.add(spec);
+        return this;
+    }
+
+    HostHarness bgWorker(String name, String module, Map<String, ?> config) {
+        bgWorkers.add(new BgWorkerSpec(name, module, PluginConfig.of(config)));
+        return this;
+    }
+
+    HostHarness pluginFolders(Path... folders) {
+        pluginFolders = List.of(folders);
+        return this;
+    }
+
+    HostHarness budget(int failures) {
+        restarts = new HostTuning.Restarts(restarts.first(), restarts.max(), failures);
+        return this;
+    }
+
+    HostConfig config() {
+        return new HostConfig(
+                triggers, bgWorkers, pluginFolders, folder.resolve("cursors"), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    HostTuning tuning() {
+        return new HostTuning(
+                restarts,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
+                timers,
+                new Random(1),
+                List.copyOf(given));
+    }
+
+    HostHarness start() {
+        host = PluginHost.start(engine, config(), tuning());
+        return this;
+    }
+
+    List<PluginFault> check() {
+        return PluginHost.check(config(), tuning());
+    }
+
+    void write(Write... writes) {
+        for (Write write : writes) {
+            engine.write(write).block(CLOSE_LIMIT);
+        }
+    }
+
+    /** Lets time go by for the host's timers. */
+    void pass(Duration duration) {
+        timers.advanceTimeBy(duration);
+    }
+
+    PluginStatus status(String name) {
+        return host.status().stream()
+                .filter(status -> status.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    PluginStatus await(String name, Predicate<PluginStatus> wanted) {
+        return Awaitility.await("status of " + name)
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> status(name), wanted);
+    }
+
+    PluginStatus awaitState(String name, PluginState state) {
+        return await(name, status -> status.state() == state);
+    }
+
+    PluginStatus awaitHandled(String name, long events) {
+        return await(name, status -> status.progress().handled() >= events);
+    }
+
+    /** Lets time go by in small steps until a plugin is in a state. */
+    PluginStatus passUntil(String name, Predicate<PluginStatus> wanted) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> {
+                    pass(Duration.ofMillis(100));
+                    return wanted.test(status(name));
+                });
+        return status(name);
+    }
+
+    List<Long> stored(String key) {
+        return log.events().stream()
+                .filter(event -> event.key().toString().equals(key))
+                .map(WriteEvent::records)
+                .map(TestPlugins::numberOf)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        if (host != null) {
+            host.close(CLOSE_LIMIT).block();
+        }
+    }
+}
