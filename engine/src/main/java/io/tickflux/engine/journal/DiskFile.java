@@ -1,0 +1,34 @@
+package io.tickflux.engine.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** An open file of a {@link Disk}; safe for several threads. An interrupt of the calling thread does no harm to it. */
+interface DiskFile extends Closeable {
+    long size() throws IOException;
+
+    /**
+     * Reads at an offset as much as {@code target} has room for.
+     *
+     * @return the number of bytes read, less than there is room for only at the end of the file
+     */
+    int read(ByteBuffer target, long offset) throws IOException;
+
+    /** Writes all remaining bytes: they survive the death of the process. Leaves the buffer's position alone. */
+    void write(ByteBuffer source, long offset) throws IOException;
+
+    /**
+     * Writes all remaining bytes: they are on the device on return. Leaves the buffer's position alone.
+     *
+     * @param source a direct buffer whose address and remaining bytes are multiples of 4096
+     * @param offset a multiple of 4096
+     */
+    void writeDurably(ByteBuffer source, long offset) throws IOException;
+
+    /** What was written, and the file's length and allocation, is on the device on return. Must not be retried after a failure. */
+    void force() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,217 @@
+package io.tickflux.engine.journal;
+
+import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.Write;
+import io.tickflux.engine.EngineConfig.JournalConfig;
+import io.tickflux.engine.SyncPolicy;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Appends blocks to the last segment and goes on to the next one. For one thread at a time, except where it says otherwise. After an
+ * {@link IOException} that is not a {@link DiskFullException} it must not be used to write again: what is on the device is unknown.
+ */
+final class LogWriter implements Closeable {
+    private final Disk disk;
+    private final SegmentMaker maker;
+    private final SegmentList segments;
+    private final Preparer preparer;
+    private final BlockEncoder encoder;
+    private final boolean forcesEachBlock;
+
+    private Segment segment;
+    private SegmentContent content;
+    private LogEnd end;
+    private long offset;
+    /** The last watermark in the log: what the log itself knows to be forced. */
+    private long noted;
+
+    /** Guards {@code file} against being exchanged while it is forced. */
+    private final Object forcing = new Object();
+
+    private WritableSegment file;
+    private volatile long last;
+    private volatile long durable;
+
+    /** Goes on behind what was recovered, which is on the device. */
+    LogWriter(Disk disk, SegmentMaker maker, Preparer preparer, JournalConfig config, Recovery.Recovered log)
+            throws IOException {
+        this.disk = disk;
+        this.maker = maker;
+        this.preparer = preparer;
+        this.segments = new SegmentList(log.segments());
+        this.forcesEachBlock = config.syncPolicy().mode() == SyncPolicy.Mode.COMMIT;
+        this.encoder = new BlockEncoder(config.maxBatchBytes() + AlignedBuffers.PAGE);
+        this.segment = log.last();
+        this.content = segment.use();
+        this.end = log.logEnd().withEpoch(log.logEnd().epoch() + 1);
+        this.offset = segment.end();
+        this.noted = log.watermark();
+        this.last = end.lastPosition();
+        this.durable = end.lastPosition();
+        this.file = writable(segment, offset);
+        begun();
+    }
+
+    SegmentList segments() {
+        return segments;
+    }
+
+    /** The last position that readers may see. Any thread. */
+    long last() {
+        return last;
+    }
+
+    /** The last position that is certainly on the device. Any thread. */
+    long durable() {
+        return durable;
+    }
+
+    /**
+     * Encodes a batch and waits for the room that it takes, going on to the next segment if need be.
+     *
+     * @return the block's length, for {@link #store}
+     * @throws DiskFullException when there is no room; nothing has changed
+     * @throws InvalidInputException when it cannot be stored at all; nothing has changed
+     */
+    int reserve(List<Write> batch) throws IOException {
+        int length = encoder.encode(batch);
+        if (offset + length > segment.limit()) {
+            requireFits(length);
+            roll();
+            length = encoder.encode(batch);
+            requireFits(length);
+        }
+        preparer.await(file, offset + length);
+        return length;
+    }
+
+    private void requireFits(int length) {
+        long room = segment.limit() - AlignedBuffers.PAGE;
+        if (length > room) {
+            throw new InvalidInputException("batch", length + " bytes", "at most " + room + " as encoded");
+        }
+    }
+
+    /** Writes the batch that was reserved last, and shows it to readers. */
+    void store(int length, long commitNanos) throws IOException {
+        write(LogBlock.Kind.BATCH, length, commitNanos);
+        encoder.settle();
+        publish(length);
+    }
+
+    /**
+     * Writes a block without events, if its watermark says more than the last one's.
+     *
+     * @throws DiskFullException when there is no room; nothing has changed
+     */
+    void noteWatermark() throws IOException {
+        boolean saysMore = noted < durable && durable == end.lastPosition();
+        if (!saysMore) {
+            return;
+        }
+        if (offset + AlignedBuffers.PAGE > segment.limit()) {
+            roll();
+            return;
+        }
+        preparer.await(file, offset + AlignedBuffers.PAGE);
+        int length = encoder.encodeEmpty();
+        write(LogBlock.Kind.COMMIT, length, 0);
+        publish(length);
+    }
+
+    /** Forces what was written until now. Any thread. */
+    void force() throws IOException {
+        synchronized (forcing) {
+            long through = last;
+            if (through > durable) {
+                file.file().force();
+                durable = through;
+            }
+        }
+    }
+
+    private void write(LogBlock.Kind kind, int length, long commitNanos) throws IOException {
+        long watermark = durable;
+        LogBlock.Facts facts = new LogBlock.Facts(kind, segment.header().logIdLow(), commitNanos, watermark);
+        ByteBuffer block = encoder.finish(facts, end, length);
+        try {
+            if (forcesEachBlock) {
+                file.file().writeDurably(block, offset);
+            } else {
+                file.file().write(block, offset);
+            }
+        } catch (DiskFullException inPreparedSpace) {
+            throw new IOException("no space where it was held", inPreparedSpace);
+        }
+        noted = watermark;
+    }
+
+    private void publish(int length) {
+        LogBlock block = encoder.block();
+        content.index().note(offset, block.firstPosition(), end.latestCommitNanos());
+        end = end.behind(block);
+        offset += length;
+        segment.extendTo(offset);
+        if (forcesEachBlock) {
+            durable = end.lastPosition();
+        }
+        last = end.lastPosition();
+        preparer.used(offset);
+    }
+
+    /** Goes on to the next segment. Whatever the policy, a segment is on the device before the next one begins. */
+    private void roll() throws IOException {
+        preparer.await(file, offset + AlignedBuffers.PAGE);
+        WritableSegment blank = preparer.takeSpare();
+        try {
+            force();
+            Segment next = maker.next(blank, segment, end);
+            WritableSegment nextFile = writable(next, blank.prepared());
+            write(LogBlock.Kind.SEALED, encoder.encodeEmpty(), 0);
+            exchange(next, nextFile);
+        } catch (DiskFullException tooLateToRefuse) {
+            throw new IOException(tooLateToRefuse.getMessage(), tooLateToRefuse);
+        }
+    }
+
+    private void exchange(Segment next, WritableSegment nextFile) throws IOException {
+        SegmentContent nextContent = next.use();
+        segments.add(next);
+        synchronized (forcing) {
+            if (!forcesEachBlock) {
+                file.file().force();
+            }
+            file.close();
+            file = nextFile;
+        }
+        segment.release();
+        segment = next;
+        content = nextContent;
+        offset = AlignedBuffers.PAGE;
+        noted = end.lastPosition();
+        begun();
+    }
+
+    private void begun() {
+        content.followsWriter();
+        encoder.use(content.dictionary());
+        preparer.use(file, offset);
+    }
+
+    private WritableSegment writable(Segment used, long prepared) throws IOException {
+        return new WritableSegment(
+                disk.open(used.file()), used.file(), used.header().segmentBytes(), prepared);
+    }
+
+    /** Gives up the files. */
+    @Override
+    public void close() throws IOException {
+        synchronized (forcing) {
+            file.close();
+        }
+        segment.release();
+    }
+}

@@ -1,0 +1,273 @@
+package io.tickflux.engine.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes zeros ahead of the writer, on a thread of its own, and makes the next segment while the last one fills: a commit then neither
+ * allocates space nor can it find the disk full. When the disk is full, preparing is tried again every {@value #RETRY_MILLIS} ms.
+ */
+final class Preparer implements Closeable {
+    /** The name of the next segment before it is one. */
+    static final String SPARE_NAME = "next.tmp";
+    /** How far ahead of the writer a segment in use is prepared; a spare is prepared whole, being no other's business yet. */
+    private static final long AHEAD_BYTES = 32L << 20;
+
+    private static final long RETRY_MILLIS = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(Preparer.class);
+
+    private final Disk disk;
+    private final Path directory;
+    private final long segmentBytes;
+    private final Zeros zeros = new Zeros();
+    private final Thread thread = new Thread(this::run, "tickflux-journal-prepare");
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+    private final Condition progress = lock.newCondition();
+    // Guarded by the lock.
+    private @Nullable WritableSegment active;
+    private long used;
+    private @Nullable WritableSegment spare;
+    private @Nullable WritableSegment busyWith;
+    private boolean spareWanted;
+    private boolean closed;
+
+    private volatile boolean full;
+    private volatile @Nullable IOException failure;
+
+    Preparer(Disk disk, Path directory, long segmentBytes) {
+        this.disk = disk;
+        this.directory = directory;
+        this.segmentBytes = segmentBytes;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Whether preparing fails for want of space at the moment. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Why preparing has ended for good, or null. */
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    /** The segment that is filled from now on, and how far it is. */
+    void use(WritableSegment segment, long end) {
+        lock.lock();
+        try {
+            active = segment;
+            used = end;
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells how far the segment in use is filled. */
+    void used(long end) {
+        lock.lock();
+        try {
+            used = end;
+            if (activeNeedsWork() || spareNeedsWork()) {
+                wanted.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until a segment in use is prepared up to {@code end}.
+     *
+     * @throws DiskFullException when it cannot be at the moment
+     */
+    void await(WritableSegment segment, long end) throws IOException {
+        if (segment.prepared() >= end) {
+            return;
+        }
+        lock.lock();
+        try {
+            while (segment.prepared() < end) {
+                demandProgress();
+                progress.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for the next segment and leaves the one in use alone; {@link #use} follows.
+     *
+     * @throws DiskFullException when there cannot be one at the moment
+     */
+    WritableSegment takeSpare() throws IOException {
+        lock.lock();
+        try {
+            spareWanted = true;
+            WritableSegment next = spare;
+            while (next == null || next.prepared() < Math.min(Zeros.CHUNK_BYTES, next.bytes()) || busyWith != null) {
+                demandProgress();
+                progress.awaitUninterruptibly();
+                next = spare;
+            }
+            spareWanted = false;
+            spare = null;
+            active = null;
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void demandProgress() throws IOException {
+        IOException ended = failure;
+        if (ended != null) {
+            throw new IOException(ended.getMessage(), ended);
+        }
+        if (full) {
+            throw new DiskFullException(new IOException("no space left to prepare a segment in"));
+        }
+        if (closed) {
+            throw new IOException("closed");
+        }
+        wanted.signal();
+    }
+
+    private void run() {
+        while (awaitWork()) {
+            try {
+                prepare();
+                noteFull(false);
+            } catch (DiskFullException noSpace) {
+                noteFull(true);
+            } catch (IOException problem) {
+                failure = problem;
+            } catch (RuntimeException | Error problem) {
+                failure = new IOException("cannot prepare a segment: " + problem, problem);
+            }
+        }
+    }
+
+    private void prepare() throws IOException {
+        WritableSegment target = busyWith();
+        if (target == null) {
+            Path path = directory.resolve(SPARE_NAME);
+            disk.delete(path);
+            target = new WritableSegment(disk.create(path, segmentBytes), path, segmentBytes, AlignedBuffers.PAGE);
+            keepSpare(target);
+        }
+        target.prepareChunk(zeros);
+    }
+
+    private @Nullable WritableSegment busyWith() {
+        lock.lock();
+        try {
+            return busyWith;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keepSpare(WritableSegment created) {
+        lock.lock();
+        try {
+            spare = created;
+            busyWith = created;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is something to prepare; false when that is over. */
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            busyWith = null;
+            progress.signalAll();
+            long pauseNanos = full ? TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS) : 0;
+            while (!closed && pauseNanos > 0) {
+                pauseNanos = wanted.awaitNanos(pauseNanos);
+            }
+            while (!closed && failure == null) {
+                if (activeNeedsWork() && !(spareWanted && spareNeedsWork())) {
+                    busyWith = active;
+                    return true;
+                }
+                if (spareNeedsWork()) {
+                    busyWith = spare;
+                    return true;
+                }
+                wanted.await();
+            }
+        } catch (InterruptedException notOurs) {
+            failure = new IOException("interrupted: " + thread.getName(), notOurs);
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return false;
+    }
+
+    private boolean activeNeedsWork() {
+        return active != null && active.prepared() < Math.min(active.bytes(), used + AHEAD_BYTES);
+    }
+
+    private boolean spareNeedsWork() {
+        if (spare != null) {
+            return spare.prepared() < spare.bytes();
+        }
+        return spareWanted || (active != null && used > active.bytes() / 2);
+    }
+
+    private void noteFull(boolean now) {
+        if (now && !full) {
+            LOG.warn("no space to prepare the journal: usableBytes={}", usableBytes());
+        } else if (!now && full) {
+            LOG.info("space to prepare the journal again: usableBytes={}", usableBytes());
+        }
+        full = now;
+    }
+
+    private String usableBytes() {
+        try {
+            return String.valueOf(disk.usableBytes(directory));
+        } catch (IOException unknown) {
+            return "unknown, " + unknown.getMessage();
+        }
+    }
+
+    /** Ends the thread and removes the spare; idempotent. */
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            closed = true;
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+        Threads.join(thread);
+        WritableSegment unused = spare;
+        spare = null;
+        if (unused != null) {
+            try (unused) {
+                disk.delete(unused.path());
+            }
+        }
+    }
+}

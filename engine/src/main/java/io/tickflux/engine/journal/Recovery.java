@@ -1,0 +1,124 @@
+package io.tickflux.engine.journal;
+
+import io.tickflux.engine.DamagedStorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the end of a log after whatever ended the last process, and makes sure of it. Killed at any point, it can be run again.
+ *
+ * <ol>
+ *   <li>Left-overs of segments that never became one are deleted.
+ *   <li>Each segment's header, and where another one follows its SEALED block, must continue the one before.
+ *   <li>The last segment is read whole. What follows the last good block is a torn tail, which nobody was promised, unless a watermark
+ *       says that it was on the device: then it is damage, and nothing is touched.
+ *   <li>A torn tail is overwritten with zeros; everything is forced before anybody may build on it.
+ * </ol>
+ */
+final class Recovery {
+    private final Disk disk;
+    private final Path directory;
+
+    Recovery(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = directory;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param segments none in a new directory
+     * @param logEnd behind the last event
+     * @param watermark the last position that the log itself knows to be forced
+     * @param tornBytes what was cut off
+     */
+    record Recovered(List<Segment> segments, LogEnd logEnd, long watermark, long tornBytes) {
+        Segment last() {
+            return segments.get(segments.size() - 1);
+        }
+
+        /** Of all blocks. */
+        long bytes() {
+            return segments.stream()
+                    .mapToLong(segment -> segment.end() - AlignedBuffers.PAGE)
+                    .sum();
+        }
+    }
+
+    /** @throws DamagedStorageException when something is missing that was stored */
+    Recovered run() throws IOException {
+        List<Segment> segments = new ArrayList<>();
+        for (Path file : disk.list(directory)) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".tmp")) {
+                disk.delete(file);
+            } else if (Segment.isFileName(name)) {
+                segments.add(segment(file));
+            }
+        }
+        disk.forceDirectory(directory);
+        if (segments.isEmpty()) {
+            return new Recovered(segments, LogEnd.EMPTY, 0, 0);
+        }
+        for (int i = 1; i < segments.size(); i++) {
+            requireSealed(segments.get(i - 1), segments.get(i));
+        }
+        return recoverLast(segments);
+    }
+
+    private Segment segment(Path file) throws IOException {
+        try (DiskFile open = disk.openToRead(file)) {
+            return new Segment(disk, file, SegmentFiles.readHeader(open, file), AlignedBuffers.PAGE);
+        }
+    }
+
+    private void requireSealed(Segment previous, Segment next) throws IOException {
+        SegmentHeader following = next.header();
+        SegmentFiles.requireFollows(previous.header(), following, next.file());
+        previous.extendTo(following.previousEnd());
+        boolean sealed;
+        try (DiskFile open = disk.openToRead(previous.file())) {
+            sealed = SegmentFiles.isSealed(open, previous.header(), following);
+            if (!sealed) {
+                SegmentScan scan = SegmentScan.of(open, previous.header(), (block, offset, commits) -> {});
+                SegmentFiles.requireLeadsTo(scan, following, previous.file());
+            }
+        }
+        if (!sealed) {
+            seal(previous, following);
+        }
+    }
+
+    /** The process ended between the beginning of the next segment and the sealing of this one. */
+    private void seal(Segment previous, SegmentHeader following) throws IOException {
+        BlockEncoder encoder = new BlockEncoder(AlignedBuffers.PAGE);
+        LogEnd end = following.start();
+        LogBlock.Facts facts = new LogBlock.Facts(LogBlock.Kind.SEALED, following.logIdLow(), 0, end.lastPosition());
+        try (DiskFile open = disk.open(previous.file())) {
+            open.writeDurably(encoder.finish(facts, end, encoder.encodeEmpty()), following.previousEnd());
+            open.force();
+        }
+    }
+
+    private Recovered recoverLast(List<Segment> segments) throws IOException {
+        Segment last = segments.get(segments.size() - 1);
+        SegmentContent content = last.use();
+        SegmentScan scan = SegmentScan.of(content.file(), last.header(), content::note);
+        content.followsWriter();
+        LogEnd end = scan.logEnd();
+        TailScan tail = TailScan.of(content.file(), last.header(), scan.end(), end.epoch());
+        SegmentFiles.requireComplete(scan, tail, last.file());
+        try (DiskFile open = disk.open(last.file())) {
+            Zeros zeros = new Zeros();
+            long offset = scan.end();
+            while (offset < tail.nonZeroEnd()) {
+                offset = zeros.writeChunk(open, offset, tail.nonZeroEnd());
+            }
+            open.force();
+        }
+        last.extendTo(scan.end());
+        return new Recovered(segments, end, scan.watermark(), tail.nonZeroEnd() - scan.end());
+    }
+}

@@ -1,0 +1,80 @@
+package io.tickflux.engine.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the log. What it takes to read it (an open file, dictionary, index) is held as long as someone uses it, and shared.
+ * Safe for any number of threads; one of them extends the last segment.
+ */
+final class Segment {
+    private final Disk disk;
+    private final Path file;
+    private final SegmentHeader header;
+    /** Where the blocks that readers may see end. Written before the journal's last position is. */
+    private volatile long end;
+
+    private @Nullable SegmentContent content;
+    private int users;
+
+    Segment(Disk disk, Path file, SegmentHeader header, long end) {
+        this.disk = disk;
+        this.file = file;
+        this.header = header;
+        this.end = end;
+    }
+
+    /** The name of the segment with that id. */
+    static String fileName(long id) {
+        return String.format("%010d.segment", id);
+    }
+
+    static boolean isFileName(String name) {
+        return name.endsWith(".segment");
+    }
+
+    Path file() {
+        return file;
+    }
+
+    SegmentHeader header() {
+        return header;
+    }
+
+    long firstPosition() {
+        return header.firstPosition();
+    }
+
+    long end() {
+        return end;
+    }
+
+    /** For the appending thread. */
+    void extendTo(long newEnd) {
+        end = newEnd;
+    }
+
+    /** Where blocks must end: behind it there is room for the SEALED block only. */
+    long limit() {
+        return header.segmentBytes() - AlignedBuffers.PAGE;
+    }
+
+    /** What it takes to read; to be given back with {@link #release}. */
+    synchronized SegmentContent use() throws IOException {
+        if (content == null) {
+            content = new SegmentContent(disk.openToRead(file), header);
+        }
+        users++;
+        return content;
+    }
+
+    synchronized void release() throws IOException {
+        users--;
+        if (users == 0 && content != null) {
+            SegmentContent unused = content;
+            content = null;
+            unused.close();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.tickflux.engine.journal;
+
+import io.tickflux.engine.DamagedStorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/** Checks that the files of a log belong together. Throws {@link DamagedStorageException} where they do not; changes nothing. */
+final class SegmentFiles {
+    private SegmentFiles() {}
+
+    /** A segment's header, which must fit the file's name and length. */
+    static SegmentHeader readHeader(DiskFile open, Path file) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate(AlignedBuffers.PAGE).order(ByteOrder.LITTLE_ENDIAN);
+        open.read(page, 0);
+        page.flip();
+        SegmentHeader header = SegmentHeader.decode(page);
+        if (header == null) {
+            throw new DamagedStorageException(file, 0, "segment header is not intact");
+        }
+        if (!file.getFileName().toString().equals(Segment.fileName(header.id()))) {
+            throw new DamagedStorageException(
+                    file, 0, "segment id: " + header.id() + " (expected: the one in the file's name)");
+        }
+        if (open.size() != header.segmentBytes()) {
+            throw new DamagedStorageException(
+                    file,
+                    Math.min(open.size(), header.segmentBytes()),
+                    "file length: " + open.size() + " (expected: " + header.segmentBytes() + "), positions from "
+                            + header.firstPosition() + " on");
+        }
+        return header;
+    }
+
+    /** Whether {@code next} is the segment right behind {@code previous}. */
+    static void requireFollows(SegmentHeader previous, SegmentHeader next, Path file) {
+        if (next.logId() != previous.logId()) {
+            throw new DamagedStorageException(file, 0, "segment of another log");
+        }
+        if (next.id() != previous.id() + 1) {
+            throw new DamagedStorageException(
+                    file,
+                    0,
+                    "segment id: " + next.id() + " (expected: " + (previous.id() + 1) + "), positions from "
+                            + previous.firstPosition() + " to " + (next.firstPosition() - 1) + " are not all there");
+        }
+    }
+
+    /** Whether a sound SEALED block ends {@code previous} where {@code next} says that it ended. */
+    static boolean isSealed(DiskFile open, SegmentHeader previous, SegmentHeader next) throws IOException {
+        BlockWindow window = new BlockWindow(open, previous.logIdLow(), AlignedBuffers.PAGE);
+        LogBlock seal = window.block(next.previousEnd(), previous.segmentBytes());
+        return seal != null
+                && seal.kind() == LogBlock.Kind.SEALED
+                && next.start().continuedBy(seal);
+    }
+
+    /** Whether the blocks of a segment lead up to where the next one begins, to be asked when there is no SEALED block. */
+    static void requireLeadsTo(SegmentScan scan, SegmentHeader next, Path file) {
+        LogEnd end = scan.logEnd();
+        if (scan.end() != next.previousEnd() || end.chain() != next.start().chain()) {
+            throw new DamagedStorageException(
+                    file,
+                    scan.end(),
+                    "positions from " + (end.lastPosition() + 1) + " to " + (next.firstPosition() - 1)
+                            + " are not what was written");
+        }
+    }
+
+    /** Whether nothing that was on the device is missing at the end of the last segment. */
+    static void requireComplete(SegmentScan scan, TailScan tail, Path file) {
+        long last = scan.logEnd().lastPosition();
+        if (scan.sealed()) {
+            throw new DamagedStorageException(
+                    file, scan.end(), "the next segment, with positions from " + (last + 1) + " on, is missing");
+        }
+        long watermark = Math.max(scan.watermark(), tail.watermark());
+        if (watermark > last) {
+            throw new DamagedStorageException(
+                    file,
+                    scan.end(),
+                    "positions from " + (last + 1) + " to at least " + watermark + " are not what was written");
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package io.tickflux.engine.journal;
+
+import io.tickflux.api.AckLevel;
+import io.tickflux.api.BucketKey;
+import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.Position;
+import io.tickflux.api.Write;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.EngineConfig.JournalConfig;
+import io.tickflux.engine.EngineState;
+import io.tickflux.engine.PositionExpiredException;
+import io.tickflux.engine.SyncPolicy;
+import io.tickflux.engine.WritesRefusedException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded journal: a directory of segment files of fixed size, each a header page and then blocks, one for each batch.
+ *
+ * <pre>
+ *   lock                    held while the journal is open
+ *   0000000001.segment      | header | block | block | ...  | SEALED |  zeros |
+ *   0000000002.segment      | header | block | block |  zeros, written ahead  |
+ *   next.tmp                the next segment, while it is being prepared
+ * </pre>
+ *
+ * Positions have one component, a dense sequence from 1. Under {@link SyncPolicy#COMMIT} a batch is on the device when {@link #append}
+ * returns; under the other policies it is with the operating system, and a crash of that may cut off the end of the log.
+ *
+ * <p>{@link #at} finds the first event, in the order of positions, whose commit time is not before the time sought. If the clock was
+ * ahead for a while and then set back, this may be earlier than one would think, but never later: no event is missed.
+ */
+public final class SegmentJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentJournal.class);
+
+    private final JournalConfig config;
+    private final Closeable lock;
+    private final Preparer preparer;
+    private final LogWriter writer;
+    private final @Nullable ForceTimer timer;
+
+    private volatile boolean closed;
+    private volatile boolean refusing;
+    private volatile @Nullable String failure;
+
+    private SegmentJournal(JournalConfig config, Closeable lock, Preparer preparer, LogWriter writer) {
+        this.config = config;
+        this.lock = lock;
+        this.preparer = preparer;
+        this.writer = writer;
+        boolean timed = config.syncPolicy().mode() == SyncPolicy.Mode.INTERVAL;
+        this.timer = timed ? new ForceTimer(writer, config.syncPolicy().interval(), this::fail) : null;
+    }
+
+    /**
+     * Opens the journal in a directory, which is created if need be, and recovers what the last process left.
+     *
+     * @throws io.tickflux.engine.DirectoryInUseException when another journal has the directory
+     * @throws io.tickflux.engine.DamagedStorageException when something is missing that was stored; nothing was changed
+     * @throws InvalidInputException when the configuration is out of bounds
+     * @throws UncheckedIOException when the directory cannot be used
+     */
+    public static SegmentJournal open(Path directory, JournalConfig config) {
+        return open(directory, config, RealDisk.probing());
+    }
+
+    static SegmentJournal open(Path directory, JournalConfig config, Disk disk) {
+        JournalLimits.requireValid(config);
+        try {
+            disk.createDirectory(directory);
+            Closeable lock = disk.lock(directory);
+            try {
+                return open(directory, config, disk, lock);
+            } catch (IOException | RuntimeException | Error failure) {
+                lock.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("journal cannot be opened: directory=" + directory, failure);
+        }
+    }
+
+    private static SegmentJournal open(Path directory, JournalConfig config, Disk disk, Closeable lock)
+            throws IOException {
+        long begun = System.nanoTime();
+        SegmentMaker maker = new SegmentMaker(disk, directory);
+        Recovery.Recovered log = new Recovery(disk, directory).run();
+        if (log.segments().isEmpty()) {
+            Segment first = maker.first(new SecureRandom().nextLong(), config.segmentBytes());
+            log = new Recovery.Recovered(List.of(first), first.header().start(), 0, 0);
+        }
+        Preparer preparer = new Preparer(disk, directory, config.segmentBytes());
+        LogWriter writer = new LogWriter(disk, maker, preparer, config, log);
+        SegmentJournal journal = new SegmentJournal(config, lock, preparer, writer);
+        try {
+            journal.start();
+        } catch (RuntimeException | Error failure) {
+            journal.close();
+            throw failure;
+        }
+        LOG.info(
+                "journal open: directory={}, segments={}, events={}, bytes={}, tornBytes={}, millis={}",
+                directory,
+                log.segments().size(),
+                writer.last() - log.segments().get(0).firstPosition() + 1,
+                log.bytes(),
+                log.tornBytes(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        return journal;
+    }
+
+    private void start() {
+        preparer.start();
+        if (timer != null) {
+            timer.start();
+        }
+        // What the last process stored last was forced just now; the log should know.
+        try {
+            writer.noteWatermark();
+        } catch (DiskFullException noted) {
+            LOG.warn("journal opened on a full disk: the first writes may be refused");
+        } catch (IOException problem) {
+            throw fail(problem);
+        }
+    }
+
+    @Override
+    public synchronized List<WriteEvent> append(List<Write> batch, long commitNanos) {
+        JournalLimits.requireFits(batch, config.maxBatchBytes());
+        requireOpen();
+        long first = writer.last() + 1;
+        store(reserve(batch), commitNanos);
+        List<WriteEvent> events = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            Write write = batch.get(i);
+            events.add(
+                    new WriteEvent(Position.of(first + i), commitNanos, write.key(), write.change(), write.origin()));
+        }
+        return events;
+    }
+
+    private int reserve(List<Write> batch) {
+        try {
+            return writer.reserve(batch);
+        } catch (DiskFullException noRoom) {
+            throw refuse();
+        } catch (IOException problem) {
+            throw fail(problem);
+        }
+    }
+
+    private void store(int length, long commitNanos) {
+        try {
+            writer.store(length, commitNanos);
+        } catch (IOException | RuntimeException | Error problem) {
+            throw fail(problem);
+        }
+    }
+
+    @Override
+    public synchronized void idle() {
+        if (state() != EngineState.OPEN) {
+            return;
+        }
+        try {
+            writer.noteWatermark();
+        } catch (DiskFullException noRoom) {
+            throw refuse();
+        } catch (IOException problem) {
+            throw fail(problem);
+        }
+    }
+
+    private void requireOpen() {
+        EngineState state = state();
+        if (state != EngineState.OPEN) {
+            throw refusal(state);
+        }
+    }
+
+    private WritesRefusedException refuse() {
+        refusing = true;
+        LOG.warn("journal refuses writes: the disk is full; lastDurable={}", writer.durable());
+        return refusal(EngineState.READ_ONLY_FULL);
+    }
+
+    private WritesRefusedException fail(Throwable problem) {
+        if (failure == null) {
+            failure = problem.toString();
+            LOG.error("journal failed, no write is acknowledged any more: lastDurable={}", writer.durable(), problem);
+        }
+        WritesRefusedException refusal = refusal(EngineState.FAILED);
+        refusal.initCause(problem);
+        return refusal;
+    }
+
+    private WritesRefusedException refusal(EngineState state) {
+        String reason = switch (state) {
+            case READ_ONLY_FULL -> "the disk is full";
+            case FAILED -> String.valueOf(failure);
+            default -> "the journal is closed";
+        };
+        return new WritesRefusedException(state, Position.of(writer.durable()), reason);
+    }
+
+    @Override
+    public EngineState state() {
+        if (closed) {
+            return EngineState.CLOSED;
+        }
+        IOException preparing = preparer.failure();
+        if (preparing != null && failure == null) {
+            fail(preparing);
+        }
+        if (failure != null) {
+            return EngineState.FAILED;
+        }
+        if (refusing && preparer.isFull()) {
+            return EngineState.READ_ONLY_FULL;
+        }
+        refusing = false;
+        return EngineState.OPEN;
+    }
+
+    @Override
+    public AckLevel level() {
+        return config.syncPolicy().mode() == SyncPolicy.Mode.COMMIT ? AckLevel.DURABLE : AckLevel.PROCESS_SAFE;
+    }
+
+    @Override
+    public Position first() {
+        return Position.of(writer.segments().first().firstPosition());
+    }
+
+    @Override
+    public Position last() {
+        return Position.of(writer.last());
+    }
+
+    @Override
+    public Position after(Position position) {
+        return Position.of(position.sequence() + 1);
+    }
+
+    @Override
+    public Position at(long epochNanos) {
+        long behindLast = writer.last() + 1;
+        try {
+            return Position.of(TimeSearch.find(writer.segments(), epochNanos, behindLast));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("journal cannot be searched: epochNanos=" + epochNanos, unreadable);
+        }
+    }
+
+    @Override
+    public JournalReader read(Position from, Predicate<BucketKey> wanted) {
+        long position = from.sequence();
+        long first = writer.segments().first().firstPosition();
+        long last = writer.last();
+        if (position < first || position > last + 1) {
+            throw new PositionExpiredException(from, Position.of(first), Position.of(last));
+        }
+        return new SegmentReader(writer.segments(), writer::last, position, wanted);
+    }
+
+    /** Forces what the policy has not, notes that in the log, and gives up the files; readers may go on to the last event. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        boolean intact = state() != EngineState.FAILED;
+        closed = true;
+        if (timer != null) {
+            timer.close();
+        }
+        try (lock;
+                writer;
+                preparer) {
+            if (intact) {
+                writer.force();
+                writer.noteWatermark();
+            }
+        } catch (DiskFullException unnoted) {
+            LOG.warn("journal closed on a full disk: the log does not note that its last batch is stored");
+        } catch (IOException problem) {
+            throw fail(problem);
+        }
+    }
+}

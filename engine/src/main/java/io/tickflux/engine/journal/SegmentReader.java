@@ -1,0 +1,143 @@
+package io.tickflux.engine.journal;
+
+import io.tickflux.api.BucketKey;
+import io.tickflux.api.Position;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.PositionExpiredException;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a log block by block, each checked before any of it is used; see {@link JournalReader}. */
+final class SegmentReader implements JournalReader {
+    private final SegmentList segments;
+    private final LongSupplier last;
+    private final Predicate<BucketKey> wanted;
+
+    private long position;
+    private @Nullable SegmentPlace place;
+    private @Nullable RecordCursor records;
+    private boolean closed;
+
+    /** @param from a position that the segments hold, or the next one */
+    SegmentReader(SegmentList segments, LongSupplier last, long from, Predicate<BucketKey> wanted) {
+        this.segments = segments;
+        this.last = last;
+        this.wanted = wanted;
+        this.position = from;
+    }
+
+    @Override
+    public @Nullable WriteEvent next() {
+        if (closed) {
+            throw new IllegalStateException("journal reader: closed (expected: open)");
+        }
+        while (true) {
+            if (records != null) {
+                WriteEvent event = nextWanted(records);
+                if (event != null) {
+                    return event;
+                }
+                records = null;
+            }
+            if (position > last.getAsLong()) {
+                if (place != null) {
+                    place.releaseMemory();
+                }
+                return null;
+            }
+            records = nextRecords();
+        }
+    }
+
+    private @Nullable WriteEvent nextWanted(RecordCursor cursor) {
+        while (cursor.advance()) {
+            long at = cursor.position();
+            if (at >= position) {
+                position = at + 1;
+                if (wants(cursor)) {
+                    return cursor.decode();
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean wants(RecordCursor cursor) {
+        BitSet decided = place().decidedKeys();
+        BitSet wantedKeys = place().wantedKeys();
+        int id = cursor.keyId();
+        if (!decided.get(id)) {
+            wantedKeys.set(id, wanted.test(cursor.key()));
+            decided.set(id);
+        }
+        return wantedKeys.get(id);
+    }
+
+    private @Nullable RecordCursor nextRecords() {
+        try {
+            SegmentPlace at = place == null ? seek() : place;
+            while (at.isAtEnd()) {
+                at = follow(at);
+            }
+            LogBlock block = at.nextBlock();
+            long behind = block.firstPosition() + block.events();
+            return behind > position ? new RecordCursor(block, at.dictionary()) : null;
+        } catch (IOException unreadable) {
+            throw SegmentPlace.unreadable(place, position, unreadable);
+        }
+    }
+
+    private SegmentPlace seek() throws IOException {
+        Segment holding = segments.holding(position);
+        if (holding == null) {
+            throw expired();
+        }
+        place = SegmentPlace.at(holding, position);
+        return place;
+    }
+
+    private SegmentPlace follow(SegmentPlace from) throws IOException {
+        Segment next = segments.after(from.segment());
+        if (next == null) {
+            throw expired();
+        }
+        place = SegmentPlace.at(next, next.firstPosition());
+        from.close();
+        return place;
+    }
+
+    private SegmentPlace place() {
+        if (place == null) {
+            throw new IllegalStateException("place: none (expected: one, having read a block)");
+        }
+        return place;
+    }
+
+    private PositionExpiredException expired() {
+        return new PositionExpiredException(
+                Position.of(position), Position.of(segments.first().firstPosition()), Position.of(last.getAsLong()));
+    }
+
+    @Override
+    public Position position() {
+        return Position.of(position);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        records = null;
+        SegmentPlace left = place;
+        place = null;
+        if (left != null) {
+            try {
+                left.close();
+            } catch (IOException unreadable) {
+                throw SegmentPlace.unreadable(left, position, unreadable);
+            }
+        }
+    }
+}
