@@ -39,7 +39,7 @@ final class StartUp {
         for (String name : orphans) {
             files.delete(name);
         }
-        LOG.info(
+        LOG.debug(
                 "store opened: checkpoint={}, buckets={}, files={}, orphansDeleted={}",
                 manifest.checkpoint(),
                 manifest.buckets().size(),
