@@ -1,4 +1,4 @@
-/** The composition root and the command line. */
+/** The process: {@code main} picks a command, nothing more. See {@code cli} for the commands and {@code boot} for the server. */
 @NullMarked
 package io.tickflux.transport.app;
 

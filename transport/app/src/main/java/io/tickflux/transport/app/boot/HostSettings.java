@@ -1,0 +1,50 @@
+package io.tickflux.transport.app.boot;
+
+import io.tickflux.api.KeyPattern;
+import io.tickflux.api.StartAt;
+import io.tickflux.api.plugin.PluginConfig;
+import io.tickflux.config.BgWorkerConfig;
+import io.tickflux.config.PluginBlock;
+import io.tickflux.config.PluginsConfig;
+import io.tickflux.config.StartFrom;
+import io.tickflux.config.TickfluxConfig;
+import io.tickflux.config.TriggerConfig;
+import io.tickflux.engine.host.BgWorkerSpec;
+import io.tickflux.engine.host.HostConfig;
+import io.tickflux.engine.host.TriggerSpec;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** {@code triggers} and {@code bgworkers} as the plugin host takes them. */
+final class HostSettings {
+    private HostSettings() {}
+
+    static HostConfig of(TickfluxConfig config, PluginFolders folders, Path cursors) {
+        PluginsConfig plugins = config.plugins();
+        Map<String, PluginBlock> names = PluginNames.of(plugins);
+        List<TriggerSpec> triggers = plugins.triggers().stream()
+                .map(trigger -> trigger(PluginNames.find(names, trigger.plugin()), trigger))
+                .toList();
+        List<BgWorkerSpec> bgWorkers = plugins.bgWorkers().stream()
+                .map(worker -> bgWorker(PluginNames.find(names, worker.plugin()), worker))
+                .toList();
+        return new HostConfig(triggers, bgWorkers, folders.of(plugins), cursors, Clock.systemUTC());
+    }
+
+    private static TriggerSpec trigger(String name, TriggerConfig trigger) {
+        List<KeyPattern> on = trigger.on().stream().map(KeyPattern::parse).toList();
+        StartAt start = trigger.start() == StartFrom.EARLIEST ? StartAt.EARLIEST : StartAt.NOW;
+        PluginBlock plugin = trigger.plugin();
+        return new TriggerSpec(name, plugin.module(), on, start, settings(plugin));
+    }
+
+    private static BgWorkerSpec bgWorker(String name, BgWorkerConfig worker) {
+        return new BgWorkerSpec(name, worker.plugin().module(), settings(worker.plugin()));
+    }
+
+    private static PluginConfig settings(PluginBlock plugin) {
+        return PluginConfig.of(plugin.config().toPlain());
+    }
+}

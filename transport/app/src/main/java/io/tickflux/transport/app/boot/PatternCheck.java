@@ -1,0 +1,46 @@
+package io.tickflux.transport.app.boot;
+
+import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.KeyPattern;
+import io.tickflux.api.Timeframe;
+import io.tickflux.config.PatternChecker;
+import io.tickflux.config.Problem;
+import java.util.Optional;
+
+/** Tells the configuration what a pattern is, pointing at the part that is wrong. */
+final class PatternCheck implements PatternChecker {
+    @Override
+    public Optional<Problem> check(String pattern) {
+        try {
+            KeyPattern.parse(pattern);
+            return Optional.empty();
+        } catch (InvalidInputException wrong) {
+            return Optional.of(timeframe(pattern)
+                    .orElseGet(() -> new Problem(0, pattern.length(), message(wrong), Optional.empty())));
+        }
+    }
+
+    /** The complaint about one timeframe, if that is what is wrong. */
+    private static Optional<Problem> timeframe(String pattern) {
+        String[] segments = pattern.split("/", -1);
+        if (segments.length < 2) {
+            return Optional.empty();
+        }
+        int offset = segments[0].length() + 1;
+        for (String alternative : segments[1].split(",", -1)) {
+            if (!alternative.isEmpty() && alternative.indexOf('*') < 0) {
+                try {
+                    Timeframe.parse(alternative);
+                } catch (InvalidInputException wrong) {
+                    return Optional.of(new Problem(offset, alternative.length(), message(wrong), Optional.empty()));
+                }
+            }
+            offset += alternative.length() + 1;
+        }
+        return Optional.empty();
+    }
+
+    private static String message(InvalidInputException wrong) {
+        return wrong.where() + " " + wrong.found() + " (expected: " + wrong.expected() + ")";
+    }
+}

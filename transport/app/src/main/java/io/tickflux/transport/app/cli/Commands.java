@@ -1,0 +1,21 @@
+package io.tickflux.transport.app.cli;
+
+import io.tickflux.transport.app.console.Console;
+import java.util.List;
+
+/** All subcommands, in the order of the help. */
+final class Commands {
+    private Commands() {}
+
+    static List<Object> all(Console console) {
+        return List.of(
+                new InitCommand(console),
+                new LoadCommand(console),
+                new WriteCommand(console),
+                new QueryCommand(console),
+                new SubscribeCommand(console),
+                new SymbolsCommand(console),
+                new StatusCommand(console),
+                new CompletionCommand(console));
+    }
+}
