@@ -1,0 +1,89 @@
+package io.tickflux.engine.store;
+
+import io.tickflux.engine.DamagedStorageException;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The manifest on disk. It is always written as a whole, to another file, forced, and then given its name in one step. Numbers are
+ * big-endian.
+ *
+ * <pre>
+ *    0  i8   magic "TFXSTORE"
+ *    8  u4   version of the format, 1
+ *   12  u4   CRC32C of bytes 16 to the end
+ *   16  i8   length of the file
+ *   24       content, see {@link ManifestCodec}
+ * </pre>
+ */
+final class ManifestFile {
+    static final String NAME = "manifest";
+    static final String TEMPORARY_NAME = "manifest.tmp";
+
+    private static final long MAGIC = 0x5446_5853_544F_5245L;
+    private static final int VERSION = 1;
+    private static final int CRC_AT = 12;
+    private static final int CHECKED_FROM = 16;
+    private static final int HEADER_BYTES = 24;
+
+    private ManifestFile() {}
+
+    /**
+     * Reads the manifest.
+     *
+     * @throws DamagedStorageException when a byte of it is not what was written
+     */
+    static Manifest read(StoreFiles files) {
+        byte[] bytes;
+        try {
+            bytes = new byte[Math.toIntExact(files.size(NAME))];
+            files.read(NAME, 0, ByteBuffer.wrap(bytes));
+        } catch (IOException e) {
+            throw StorageFailures.whileReading(files, NAME, 0, e);
+        }
+        requireWhole(files, bytes);
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES))) {
+            return ManifestCodec.decode(in, files);
+        } catch (IOException e) {
+            throw StorageFailures.whileReading(files, NAME, HEADER_BYTES, e);
+        }
+    }
+
+    private static void requireWhole(StoreFiles files, byte[] bytes) {
+        ByteBuffer header = ByteBuffer.wrap(bytes);
+        boolean isWhole = bytes.length >= HEADER_BYTES
+                && header.getLong(0) == MAGIC
+                && header.getInt(8) == VERSION
+                && header.getLong(16) == bytes.length
+                && header.getInt(CRC_AT) == LittleEndian.crc32c(bytes, CHECKED_FROM, bytes.length - CHECKED_FROM);
+        if (!isWhole) {
+            throw new DamagedStorageException(files.path(NAME), 0, "checksum or head of manifest");
+        }
+    }
+
+    /** Writes a manifest beside the one in force. */
+    static void prepare(StoreFiles files, Manifest manifest) throws IOException {
+        byte[] bytes = sealed(ManifestCodec.encode(manifest));
+        try (FileOutput output = files.create(TEMPORARY_NAME)) {
+            output.write(ByteBuffer.wrap(bytes));
+            output.force();
+        }
+    }
+
+    /** Puts the prepared manifest in force. When this fails nobody knows which one is. */
+    static void commit(StoreFiles files) throws IOException {
+        files.rename(TEMPORARY_NAME, NAME);
+        files.forceDirectory(NAME);
+    }
+
+    private static byte[] sealed(byte[] content) {
+        byte[] bytes = new byte[HEADER_BYTES + content.length];
+        ByteBuffer header = ByteBuffer.wrap(bytes);
+        header.putLong(MAGIC).putInt(VERSION).putInt(0).putLong(bytes.length).put(content);
+        return header.putInt(CRC_AT, LittleEndian.crc32c(bytes, CHECKED_FROM, bytes.length - CHECKED_FROM))
+                .array();
+    }
+}

@@ -1,0 +1,128 @@
+package io.tickflux.engine.store;
+
+import io.tickflux.api.Position;
+import io.tickflux.engine.DamagedStorageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads every byte of a store that is not open, and changes nothing. */
+public final class StoreCheck {
+    private final StoreFiles files;
+    private final BlockReader blocks;
+    private final List<Damage> damages = new ArrayList<>();
+    private int fileCount;
+    private long blockCount;
+    private long rowCount;
+
+    private StoreCheck(StoreFiles files) {
+        this.files = files;
+        this.blocks = new BlockReader(files);
+    }
+
+    /** Checks a store; a directory without one has nothing in it and no damage. Reads all files: may take minutes. */
+    public static Report run(Path dir) {
+        if (!Files.isDirectory(dir)) {
+            return new Report(0, 0, 0, 0, List.of());
+        }
+        try (StoreFiles files = DiskFiles.at(dir)) {
+            return run(files);
+        }
+    }
+
+    static Report run(StoreFiles files) {
+        return new StoreCheck(files).run();
+    }
+
+    private Report run() {
+        List<Manifest.Entry> buckets;
+        try {
+            buckets = StartUp.manifestToCheck(files).buckets();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (DamagedStorageException e) {
+            damages.add(Damage.of(e));
+            return report(0);
+        }
+        for (Manifest.Entry bucket : buckets) {
+            for (PeriodFile file : bucket.files()) {
+                check(bucket, file);
+            }
+        }
+        return report(buckets.size());
+    }
+
+    private Report report(int buckets) {
+        return new Report(buckets, fileCount, blockCount, rowCount, List.copyOf(damages));
+    }
+
+    private void check(Manifest.Entry bucket, PeriodFile file) {
+        fileCount++;
+        try {
+            BlockIndex index = new BlockWalk(files, bucket.series(), file).walk(header -> check(bucket, file, header));
+            blockCount += index.live().size();
+            rowCount += index.live().stream().mapToLong(BlockRef::rows).sum();
+        } catch (DamagedStorageException e) {
+            damages.add(Damage.of(e));
+        }
+    }
+
+    private void check(Manifest.Entry bucket, PeriodFile file, BlockHeader header) {
+        try {
+            checkBlock(bucket, file, header);
+        } catch (DamagedStorageException e) {
+            // the next block can be checked all the same
+            damages.add(Damage.of(e));
+        }
+    }
+
+    private void checkBlock(Manifest.Entry bucket, PeriodFile file, BlockHeader header) {
+        Series series = bucket.series();
+        BlockRef ref = header.ref();
+        Slab rows = blocks.read(series, file, ref, Projection.all(series.layout()));
+        boolean strictly = series.layout().newestWins();
+        for (int row = 1; row < rows.rows(); row++) {
+            long before = rows.time(row - 1);
+            if (rows.time(row) < before || (strictly && rows.time(row) == before)) {
+                throw damaged(file, ref, "rows out of order");
+            }
+        }
+        if (rows.time(0) != ref.minNanos() || rows.time(rows.rows() - 1) != ref.maxNanos()) {
+            throw damaged(file, ref, "times of the header are not those of the rows");
+        }
+        Position position = header.position();
+        if (position.compareTo(bucket.position()) > 0) {
+            throw damaged(file, ref, "position " + position + " is behind the bucket's " + bucket.position());
+        }
+    }
+
+    private DamagedStorageException damaged(PeriodFile file, BlockRef block, String what) {
+        return new DamagedStorageException(files.path(file.file().name()), block.offset(), what);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param rows stored rows; one that was replaced by a later one counts too until the two are merged
+     * @param damages empty when all is well
+     */
+    public record Report(int buckets, int files, long blocks, long rows, List<Damage> damages) {
+        public boolean isClean() {
+            return damages.isEmpty();
+        }
+    }
+
+    /**
+     * Bytes that are not what was written.
+     *
+     * @param offset first byte of what is damaged: a header, a column, a whole file
+     */
+    public record Damage(String file, long offset, String what) {
+        private static Damage of(DamagedStorageException e) {
+            return new Damage(e.file(), e.offset(), String.valueOf(e.getMessage()));
+        }
+    }
+}
