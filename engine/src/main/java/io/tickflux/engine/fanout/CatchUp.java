@@ -96,9 +96,11 @@ final class CatchUp {
         }
         boolean keep = false;
         try {
-            boolean alive = deliver(subscription, history);
+            Outcome outcome = deliver(subscription, history);
             subscription.place = StartAt.from(history.position());
-            keep = alive && !stopped && !history.reachesTail();
+            subscription.isStarved = outcome == Outcome.STARVED;
+            keep = outcome != Outcome.ENDED && !stopped && !history.reachesTail();
+            return keep && outcome == Outcome.MORE;
         } finally {
             if (keep) {
                 idle.keep(subscription, history);
@@ -106,36 +108,41 @@ final class CatchUp {
                 history.close();
             }
         }
-        return keep && subscription.hasDemand();
     }
 
     /** Finds out where the subscription is; opens the journal only if it is needed. */
     private @Nullable History open(EventSubscription subscription, Interest interest) {
         Position from = Starts.resolve(journal, subscription.place);
         subscription.place = StartAt.from(from);
-        if (stopped || !subscription.hasDemand() || tail.covers(from)) {
-            return null;
-        }
-        return History.open(journal, tail, from, interest::wants);
+        return stopped || tail.covers(from) ? null : History.open(journal, tail, from, interest::wants);
     }
 
-    /** False when the subscription must end. */
-    private boolean deliver(EventSubscription subscription, History history) {
+    /** How a slice went. */
+    private enum Outcome {
+        MORE,
+        /** There is an event for it, and no demand. */
+        STARVED,
+        ENDED
+    }
+
+    /** Looks for the next event even without demand: a subscription whose keys are quiet must not grow old here. */
+    private Outcome deliver(EventSubscription subscription, History history) {
         long bytes = 0;
-        for (int i = 0; i < SLICE_EVENTS && bytes < SLICE_BYTES && !stopped; i++) {
-            if (!subscription.hasDemand()) {
-                return true;
-            }
-            WriteEvent event = history.next();
+        for (int i = 0; i < SLICE_EVENTS && bytes < SLICE_BYTES && !stopped && !subscription.isCancelled(); i++) {
+            WriteEvent event = history.peek();
             if (event == null) {
-                return true;
+                return Outcome.MORE;
             }
+            if (!subscription.hasDemand()) {
+                return Outcome.STARVED;
+            }
+            history.advance();
             if (!subscription.emit(event)) {
-                return false;
+                return Outcome.ENDED;
             }
             bytes += Tail.sizeOf(event);
         }
-        return true;
+        return subscription.isCancelled() ? Outcome.ENDED : Outcome.MORE;
     }
 
     boolean isStopped() {

@@ -80,6 +80,9 @@ final class EventSubscription implements Subscription {
     /** Whether it waits for its turn to read from the tail. */
     boolean isReady;
 
+    /** Whether an event for it stands at {@link #place}, and was not asked for. */
+    boolean isStarved;
+
     /** Events before it are passed over: where it joins was not published yet. */
     @Nullable
     Position joinAt;

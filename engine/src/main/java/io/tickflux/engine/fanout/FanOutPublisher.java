@@ -1,6 +1,7 @@
 package io.tickflux.engine.fanout;
 
 import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.Position;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineClosedException;
@@ -128,10 +129,17 @@ public final class FanOutPublisher implements AutoCloseable {
         if (!(wanted.start() instanceof StartAt.Now)) {
             return new EventSubscription(lane, wanted.patterns(), wanted.start(), subscriber);
         }
-        StartAt place = StartAt.after(tail.last());
-        EventSubscription subscription = new EventSubscription(lane, wanted.patterns(), place, subscriber);
-        subscription.next = tail.head();
-        return subscription;
+        while (true) {
+            long next = tail.head();
+            Position last = tail.positionBefore(next);
+            // Both or neither: the lane relies on the index and the position being the same place.
+            if (last != null) {
+                EventSubscription subscription =
+                        new EventSubscription(lane, wanted.patterns(), StartAt.after(last), subscriber);
+                subscription.next = next;
+                return subscription;
+            }
+        }
     }
 
     /** How many subscriptions there are. */

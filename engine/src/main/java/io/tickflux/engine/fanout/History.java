@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class History implements AutoCloseable {
     private final JournalReader reader;
     private final Tail tail;
+    private @Nullable WriteEvent peeked;
     private @Nullable Position joint;
 
     private History(JournalReader reader, Tail tail) {
@@ -27,15 +28,25 @@ final class History implements AutoCloseable {
     }
 
     /**
-     * The next wanted event; null when the tail has it, or when the journal passed over so many others that it wants a pause.
+     * The next wanted event, which stays the next one until {@link #advance}; null when the tail has it, or when the journal passed
+     * over so many others that it wants a pause.
      *
      * @throws IllegalStateException when the journal does not show what is published
      */
     @Nullable
-    WriteEvent next() {
-        if (reachesTail()) {
-            return null;
+    WriteEvent peek() {
+        if (peeked == null && !reachesTail()) {
+            peeked = read();
         }
+        return peeked;
+    }
+
+    /** Leaves the event that {@link #peek} showed behind. */
+    void advance() {
+        peeked = null;
+    }
+
+    private @Nullable WriteEvent read() {
         Position before = reader.position();
         WriteEvent event = reader.next();
         if (event == null) {
@@ -61,6 +72,9 @@ final class History implements AutoCloseable {
 
     /** The position of the next event to look at: everything before was returned or is not wanted. */
     Position position() {
+        if (peeked != null) {
+            return peeked.position();
+        }
         return joint == null ? reader.position() : joint;
     }
 

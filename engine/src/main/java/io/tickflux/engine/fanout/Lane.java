@@ -192,21 +192,22 @@ final class Lane implements Runnable {
         }
     }
 
-    /** Goes on where the subscription stopped: in the tail if that covers it, else in the journal once there is demand. */
+    /** Goes on where the subscription stopped: in the tail if that covers it, else in the journal. */
     private void resume(EventSubscription subscription) {
         long index = locate(subscription);
         subscription.next = index;
         if (index >= 0) {
+            subscription.isStarved = false;
             subscription.stage = Stage.BEHIND;
             subscription.isReady = true;
             ready.add(subscription);
             return;
         }
         subscription.stage = Stage.IN_HISTORY;
-        if (subscription.hasDemand() || !(subscription.place instanceof StartAt.From)) {
-            lend(subscription);
-        } else {
+        if (subscription.isStarved && !subscription.hasDemand()) {
             subscription.awaitDemand();
+        } else {
+            lend(subscription);
         }
     }
 

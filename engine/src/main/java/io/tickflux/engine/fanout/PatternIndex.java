@@ -59,7 +59,7 @@ public final class PatternIndex<T> {
     private static <T> void remove(List<Entry<T>> entries, KeyPattern pattern, T value) {
         for (int i = 0; i < entries.size(); i++) {
             Entry<T> entry = entries.get(i);
-            if (entry.value == value && entry.pattern.equals(pattern)) {
+            if (entry.value.equals(value) && entry.pattern.equals(pattern)) {
                 int last = entries.size() - 1;
                 entries.set(i, entries.get(last));
                 entries.remove(last);

@@ -137,10 +137,11 @@ final class SharedCursor {
         long bytes = 0;
         try {
             while (events < max && bytes < CatchUp.SLICE_BYTES) {
-                WriteEvent event = from.next();
+                WriteEvent event = from.peek();
                 if (event == null) {
                     break;
                 }
+                from.advance();
                 seen = event.position();
                 deliver(event, audiences.of(keys.find(event.key()), event.key()), EventSubscription.UNKNOWN);
                 bytes += Tail.sizeOf(event);

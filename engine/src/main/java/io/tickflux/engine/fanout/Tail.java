@@ -144,15 +144,20 @@ public final class Tail {
     /** The position of the newest event. */
     public Position last() {
         while (true) {
-            long index = head() - 1;
-            if (index < 0) {
-                return start;
-            }
-            WriteEvent event = event(index);
-            if (event != null && holds(index)) {
-                return event.position();
+            Position last = positionBefore(head());
+            if (last != null) {
+                return last;
             }
         }
+    }
+
+    /** The position of the event before {@code index}, which is at most {@link #head}; null when it is not held any more. */
+    public @Nullable Position positionBefore(long index) {
+        if (index == 0) {
+            return start;
+        }
+        WriteEvent event = event(index - 1);
+        return event != null && holds(index - 1) ? event.position() : null;
     }
 
     /** Whether every event from {@code position} on is held or still to come. */

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -39,7 +38,7 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
 
     private volatile @Nullable Subscription source;
     private volatile @Nullable Throwable sourceError;
-    private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
+    private volatile @Nullable Throwable refusal;
     private volatile boolean sourceEnded;
     private volatile boolean ended;
     /** Writes asked for and acks given so far; touched by the drain loop only. */
@@ -62,12 +61,11 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
 
     @Override
     public void onNext(Write write) {
-        StreamAnswer answer = new StreamAnswer(arrived.get());
-        if (!answer.isCancelled()) {
+        if (!ended && refusal == null) {
             try {
-                queue.put(PendingWrites.of(List.of(write), answer));
+                queue.put(PendingWrites.of(List.of(write), new StreamAnswer()));
             } catch (RuntimeException refused) {
-                answer.refused(refused);
+                refusal = refused;
             }
         }
         arrived.incrementAndGet();
@@ -129,10 +127,10 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
     }
 
     private boolean endIfDone() {
-        Refusal refused = refusal.get();
-        if (refused != null && given == refused.index()) {
+        Throwable refused = refusal;
+        if (refused != null && acks.isEmpty()) {
             end();
-            subscriber.onError(refused.cause());
+            subscriber.onError(refused);
             return true;
         }
         // Read before `arrived`: a source that has ended brings no more.
@@ -155,7 +153,7 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
         long more = Math.min(PREFETCH - underWay, WINDOW - (asked - given));
         Subscription from = source;
         boolean worthwhile = more >= PREFETCH / 2 || (underWay == 0 && more > 0);
-        if (from != null && worthwhile && !sourceEnded && refusal.get() == null && hasRoom()) {
+        if (from != null && worthwhile && !sourceEnded && refusal == null && hasRoom()) {
             asked += more;
             from.request(more);
         }
@@ -185,23 +183,10 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
         worker.dispose();
     }
 
-    /** The first write of this stream, counted from 0, that cannot be stored: all before it are acknowledged first. */
-    private record Refusal(long index, Throwable cause) {
-        static Refusal first(@Nullable Refusal known, Refusal other) {
-            return known != null && known.index < other.index ? known : other;
-        }
-    }
-
     private final class StreamAnswer implements PendingWrites.Answer {
-        private final long index;
-
-        StreamAnswer(long index) {
-            this.index = index;
-        }
-
         @Override
         public boolean isCancelled() {
-            return ended || refusal.get() != null;
+            return ended || refusal != null;
         }
 
         @Override
@@ -212,8 +197,7 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
 
         @Override
         public void refused(Throwable cause) {
-            Refusal mine = new Refusal(index, cause);
-            refusal.updateAndGet(known -> Refusal.first(known, mine));
+            refusal = cause;
             drain();
         }
     }

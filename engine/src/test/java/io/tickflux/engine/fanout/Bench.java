@@ -1,19 +1,25 @@
 package io.tickflux.engine.fanout;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.Column;
 import io.tickflux.api.ColumnType;
+import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Origin;
 import io.tickflux.api.Records;
 import io.tickflux.api.Schema;
+import io.tickflux.api.StartAt;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineConfig;
-import io.tickflux.engine.journal.Journal;
+import io.tickflux.engine.Subscription;
 import io.tickflux.engine.testing.InMemoryJournal;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** A journal and a publisher, with one thread as the writer. */
 final class Bench implements AutoCloseable {
@@ -31,16 +37,13 @@ final class Bench implements AutoCloseable {
     }
 
     static Bench with(int tailEvents) {
-        return with(tailEvents, 64L << 20);
+        return with(tailEvents, new Workers(2, 2));
     }
 
-    static Bench with(int tailEvents, long tailBytes) {
+    static Bench with(int tailEvents, Workers workers) {
         InMemoryJournal journal = InMemoryJournal.withOpaquePositions();
-        return new Bench(journal, FanOutPublisher.create(journal, limits(tailEvents, tailBytes), new Workers(2, 2)));
-    }
-
-    static EngineConfig.Limits limits(int tailEvents, long tailBytes) {
-        return new EngineConfig.Limits(1 << 20, tailBytes, tailEvents, 1 << 20);
+        EngineConfig.Limits limits = new EngineConfig.Limits(1 << 20, 64 << 20, tailEvents, 1 << 20);
+        return new Bench(journal, FanOutPublisher.create(journal, limits, workers));
     }
 
     /** Writes events to keys, numbered from 1 on by their origin, in one batch. */
@@ -70,12 +73,24 @@ final class Bench implements AutoCloseable {
         return written;
     }
 
-    static Journal emptyJournal() {
-        return InMemoryJournal.create();
+    /** Subscribes a probe. */
+    <P extends Probe> P subscribe(String pattern, StartAt start, P probe) {
+        publisher.subscribe(Subscription.to(KeyPattern.parse(pattern), start)).subscribe(probe);
+        return probe;
+    }
+
+    /** Waits until as many subscriptions are left. */
+    void awaitSubscriptions(int count) {
+        await().atMost(Probe.PATIENCE).until(() -> publisher.subscriptions() == count);
+    }
+
+    /** The numbers of all events written so far, from one on. */
+    List<Long> numbersFrom(long first) {
+        return LongStream.rangeClosed(first, written).boxed().toList();
     }
 
     @Override
     public void close() {
-        publisher.close();
+        publisher.close(Duration.ZERO);
     }
 }

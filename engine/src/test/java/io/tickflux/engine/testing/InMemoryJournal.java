@@ -13,6 +13,7 @@ import io.tickflux.engine.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -32,7 +33,7 @@ public final class InMemoryJournal implements Journal {
     }
 
     private final Numbering numbering;
-    private final List<WriteEvent> events = new ArrayList<>();
+    private final List<@Nullable WriteEvent> events = new ArrayList<>();
     private final AtomicInteger openReaders = new AtomicInteger();
     private final AtomicLong reads = new AtomicLong();
     private int expired;
@@ -56,6 +57,11 @@ public final class InMemoryJournal implements Journal {
     private Position position(int index) {
         long number = index + 1L;
         return numbering == Numbering.DENSE ? Position.of(number) : Position.of(3, 10 * number);
+    }
+
+    /** Where the {@code nth} event stands or will stand, counting from 1. */
+    public Position positionOf(long nth) {
+        return position((int) nth - 1);
     }
 
     private int index(Position position) {
@@ -95,11 +101,21 @@ public final class InMemoryJournal implements Journal {
 
     @Override
     public synchronized Position at(long epochNanos) {
-        int index = expired;
-        while (index < events.size() && events.get(index).commitNanos() < epochNanos) {
-            index++;
+        int from = expired;
+        int to = events.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (held(middle).commitNanos() < epochNanos) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
         }
-        return position(index);
+        return position(from);
+    }
+
+    private WriteEvent held(int index) {
+        return Objects.requireNonNull(events.get(index));
     }
 
     @Override
@@ -130,9 +146,13 @@ public final class InMemoryJournal implements Journal {
         closed = true;
     }
 
-    /** Retention removes everything before {@code position}. */
+    /** Retention removes everything before {@code position}: the events are given up. */
     public synchronized void expireBefore(Position position) {
+        int from = expired;
         expired = index(position);
+        for (int i = from; i < expired; i++) {
+            events.set(i, null);
+        }
     }
 
     /** Whoever reads the event at {@code position} from now on finds it damaged. */
@@ -182,7 +202,7 @@ public final class InMemoryJournal implements Journal {
                 if (at == events.size()) {
                     return null;
                 }
-                WriteEvent event = events.get(at);
+                WriteEvent event = held(at);
                 if (event.position().equals(damaged)) {
                     throw new DamagedStorageException(Path.of("memory"), at, "checksum");
                 }
