@@ -30,8 +30,7 @@ final class OnDiskAgg implements Trigger {
 
     @Override
     public Publisher<Write> fire(WriteEvent event) {
-        BucketKey base = event.key();
-        List<Lane> matching = lanes.computeIfAbsent(base.timeframe(), this::lanesOf);
+        List<Lane> matching = lanes.computeIfAbsent(event.key().timeframe(), this::lanesOf);
         if (matching.isEmpty()) {
             return Flux.empty();
         }
@@ -39,12 +38,9 @@ final class OnDiskAgg implements Trigger {
             context.count("ignored_derived", 1);
             return Flux.empty();
         }
+        // After a failure the windows in memory hold the event's rows or not: it comes again and sets the same ones.
         try {
             return Flux.fromIterable(writes(event, matching));
-        } catch (RuntimeException failure) {
-            // The event comes again: it must not find windows that were half worked on.
-            cache.drop(base);
-            throw failure;
         } finally {
             cache.trim();
         }
