@@ -72,20 +72,32 @@ final class Cursor {
     }
 
     /** Saves what is not durable yet. A failure is logged once and tried again with the next save. */
-    synchronized void save() {
-        if (position == null || position.equals(durable)) {
-            return;
-        }
-        try {
-            file.save(position);
-            durable = position;
-            failing = false;
-        } catch (IOException failure) {
-            if (!failing) {
-                log.warn("cursor not saved, events may come again after a restart: position={}", position, failure);
+    void save() {
+        // A lock of its own: the disk takes its time, and who moves the cursor must not wait for it.
+        synchronized (file) {
+            Position unsaved = unsaved();
+            if (unsaved == null) {
+                return;
             }
-            failing = true;
+            try {
+                file.save(unsaved);
+                savedNow(unsaved);
+                failing = false;
+            } catch (IOException failure) {
+                if (!failing) {
+                    log.warn("cursor not saved, events may come again after a restart: position={}", unsaved, failure);
+                }
+                failing = true;
+            }
         }
+    }
+
+    private synchronized @Nullable Position unsaved() {
+        return position == null || position.equals(durable) ? null : position;
+    }
+
+    private synchronized void savedNow(Position saved) {
+        durable = later(durable, saved);
     }
 
     private static Position later(@Nullable Position one, Position other) {

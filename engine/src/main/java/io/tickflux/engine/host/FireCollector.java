@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -19,30 +18,23 @@ final class FireCollector implements CoreSubscriber<Write> {
     static final int MAX_WRITES = 10_000;
     static final long MAX_BYTES = 16L << 20;
 
-    private final Consumer<Subscription> canceller;
-    private final PluginMeters meters;
+    private final PluginKit kit;
     private final CountDownLatch end = new CountDownLatch(1);
     private final List<Write> writes = new ArrayList<>();
     private long bytes;
     private @Nullable Subscription upstream;
     private @Nullable Throwable failure;
 
-    /**
-     * A collector for one answer.
-     *
-     * @param canceller cancels a subscription on the plugin's own thread
-     */
-    FireCollector(Consumer<Subscription> canceller, PluginMeters meters) {
-        this.canceller = canceller;
-        this.meters = meters;
+    FireCollector(PluginKit kit) {
+        this.kit = kit;
     }
 
     @Override
     public void onSubscribe(Subscription subscription) {
         synchronized (this) {
             if (upstream != null || isOver()) {
-                meters.count(PluginMeters.IGNORED_SIGNALS, 1);
-                canceller.accept(subscription);
+                kit.ignoredSignal();
+                kit.cancel(subscription);
                 return;
             }
             upstream = subscription;
@@ -54,7 +46,7 @@ final class FireCollector implements CoreSubscriber<Write> {
     @Override
     public synchronized void onNext(Write write) {
         if (isOver()) {
-            meters.count(PluginMeters.IGNORED_SIGNALS, 1);
+            kit.ignoredSignal();
             return;
         }
         Throwable broken = check(write);
@@ -98,7 +90,7 @@ final class FireCollector implements CoreSubscriber<Write> {
     @Override
     public synchronized void onError(@Nullable Throwable error) {
         if (isOver()) {
-            meters.count(PluginMeters.IGNORED_SIGNALS, 1);
+            kit.ignoredSignal();
         } else {
             failure = error != null ? error : new PluginMisuseException("onError: null (expected: a failure)");
             end.countDown();
@@ -108,7 +100,7 @@ final class FireCollector implements CoreSubscriber<Write> {
     @Override
     public synchronized void onComplete() {
         if (isOver()) {
-            meters.count(PluginMeters.IGNORED_SIGNALS, 1);
+            kit.ignoredSignal();
         } else {
             end.countDown();
         }
@@ -122,7 +114,7 @@ final class FireCollector implements CoreSubscriber<Write> {
         failure = reason;
         end.countDown();
         if (upstream != null) {
-            canceller.accept(upstream);
+            kit.cancel(upstream);
         }
     }
 

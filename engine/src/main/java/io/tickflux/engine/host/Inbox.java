@@ -48,7 +48,7 @@ final class Inbox implements CoreSubscriber<WriteEvent> {
 
     @Override
     public void onNext(WriteEvent event) {
-        long bytes = event.change() instanceof Change.Rows rows ? rows.records().byteSize() : 0;
+        long bytes = bytesOf(event);
         // The first event replaces the guess, later ones only raise it.
         largestBytes = Math.max(bytes, first ? 1 : largestBytes);
         first = false;
@@ -68,6 +68,10 @@ final class Inbox implements CoreSubscriber<WriteEvent> {
         changed.run();
     }
 
+    static long bytesOf(WriteEvent event) {
+        return event.change() instanceof Change.Rows rows ? rows.records().byteSize() : 0;
+    }
+
     /** The next event, or null when there is none at the moment. Asks for more as room is made. */
     @Nullable
     WriteEvent poll() {
@@ -77,11 +81,6 @@ final class Inbox implements CoreSubscriber<WriteEvent> {
             replenish();
         }
         return event;
-    }
-
-    @Nullable
-    WriteEvent peek() {
-        return queue.peek();
     }
 
     private void replenish() {

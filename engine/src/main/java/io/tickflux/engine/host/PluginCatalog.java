@@ -1,6 +1,7 @@
 package io.tickflux.engine.host;
 
 import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.NearestWord;
 import io.tickflux.api.plugin.PluginProvider;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -147,9 +148,12 @@ final class PluginCatalog implements AutoCloseable {
             }
         }
         String wanted = feeder ? "bgworker" : "trigger";
-        StringBuilder expected = new StringBuilder("a " + wanted + "; available: ")
-                .append(available.isEmpty() ? "none" : String.join(", ", available));
-        if (others.contains(ModuleName.plain(module))) {
+        String name = ModuleName.plain(module);
+        StringBuilder expected = new StringBuilder("a " + wanted);
+        NearestWord.of(name, available)
+                .ifPresent(word -> expected.append(", perhaps ").append(word));
+        expected.append("; available: ").append(available.isEmpty() ? "none" : String.join(", ", available));
+        if (others.contains(name)) {
             expected.append("; it is a ").append(feeder ? "trigger" : "bgworker");
         }
         List<String> searched = new ArrayList<>(empty);

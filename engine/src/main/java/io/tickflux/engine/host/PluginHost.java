@@ -93,13 +93,13 @@ public final class PluginHost {
         if (loaded.plugin() instanceof BgWorker worker) {
             return new BgWorkerRunner(engine, worker, kit);
         }
-        PluginIdentity identity = kit.identity();
-        Cursor cursor = new Cursor(
-                CursorFile.of(config.cursors(), identity.name()), () -> engine.checkpoint(identity.producer()));
-        if (loaded.plugin() instanceof StreamTrigger) {
-            throw new UnsupportedOperationException("stream triggers");
-        }
-        return new TriggerRunner(engine, (Trigger) loaded.plugin(), kit, tuning, cursor);
+        String producer = kit.identity().producer();
+        CursorFile file = CursorFile.of(config.cursors(), kit.identity().name());
+        TriggerFeed feed = new TriggerFeed(engine, kit, new Cursor(file, () -> engine.checkpoint(producer)));
+        Commits commits = new Commits(engine, kit.meters(), tuning.timers());
+        return loaded.plugin() instanceof StreamTrigger trigger
+                ? new StreamTriggerRunner(trigger, feed, commits, kit)
+                : new TriggerRunner((Trigger) loaded.plugin(), feed, commits, kit);
     }
 
     /**
@@ -203,10 +203,21 @@ public final class PluginHost {
         } finally {
             closers.shutdownNow();
             forgetPlugins(all);
-            tuning.timers().dispose();
             catalog.close();
         }
+        awaitThreads(closers);
         log.info("plugin host closed: plugins={}", all.size());
+    }
+
+    private void awaitThreads(ExecutorService closers) {
+        try {
+            closers.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+            tuning.timers().disposeGracefully().timeout(GRACE, Mono.empty()).block();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tuning.timers().dispose();
+        }
     }
 
     /** Lest a reference to this host keep their class loaders. */

@@ -12,13 +12,17 @@ import reactor.core.publisher.Operators;
 
 /**
  * A plugin's publisher as one that keeps the rules: signals come one at a time, none after the end, never more than was requested,
- * never null, and whatever is thrown becomes its error. Demand and cancellation reach the plugin on its demand lane, because the
- * calls lane may be blocked in {@code subscribe} until there is demand. For one subscriber.
+ * never null, and whatever is thrown becomes its error, a {@link PluginCallException}. Demand and cancellation reach the plugin on
+ * its demand lane, because the calls lane may be blocked in {@code subscribe} until there is demand. For one subscriber.
+ *
+ * <p>Two locks: {@code signals} is held while the subscriber is called, so that its signals come one at a time; {@code this} guards
+ * the fields and is never held over a call, so that {@code request} and {@code cancel} wait for nobody.
  */
 final class PluginPublisher implements Publisher<Write>, CoreSubscriber<Write>, Subscription {
     private final PluginKit kit;
     private final Supplier<? extends @Nullable Publisher<Write>> open;
     private final UnaryOperator<Write> stamp;
+    private final Object signals = new Object();
     private @Nullable Subscriber<? super Write> downstream;
     private @Nullable Subscription upstream;
     /** Requested by the subscriber, not yet by us. */
@@ -54,10 +58,8 @@ final class PluginPublisher implements Publisher<Write>, CoreSubscriber<Write>, 
     }
 
     private void open() {
-        synchronized (this) {
-            if (over) {
-                return;
-            }
+        if (isOver()) {
+            return;
         }
         try {
             kit.calls().run(() -> {
@@ -74,15 +76,17 @@ final class PluginPublisher implements Publisher<Write>, CoreSubscriber<Write>, 
 
     @Override
     public void onSubscribe(Subscription subscription) {
+        boolean refused;
         synchronized (this) {
-            if (upstream != null || over) {
-                kit.meters().count(PluginMeters.IGNORED_SIGNALS, 1);
-                cancel(subscription);
-                return;
-            }
-            upstream = subscription;
+            refused = upstream != null || over;
+            upstream = refused ? upstream : subscription;
         }
-        kit.threads().demand().execute(this::pushDemand);
+        if (refused) {
+            kit.ignoredSignal();
+            kit.cancel(subscription);
+        } else {
+            kit.threads().demand().execute(this::pushDemand);
+        }
     }
 
     @Override
@@ -113,23 +117,32 @@ final class PluginPublisher implements Publisher<Write>, CoreSubscriber<Write>, 
     }
 
     @Override
-    public synchronized void onNext(Write write) {
-        if (over) {
-            kit.meters().count(PluginMeters.IGNORED_SIGNALS, 1);
-            return;
+    public void onNext(Write write) {
+        synchronized (signals) {
+            if (isOver()) {
+                kit.ignoredSignal();
+                return;
+            }
+            Throwable broken = FireCollector.check(write);
+            if (broken == null && !use()) {
+                broken = new PluginMisuseException("emitted: more than was requested (expected: to wait for demand)");
+            }
+            if (broken == null) {
+                subscriber().onNext(stamp.apply(write));
+            } else {
+                end(new PluginCallException(broken));
+            }
         }
-        Throwable broken = FireCollector.check(write);
-        if (broken == null && allowed == 0) {
-            broken = new PluginMisuseException("emitted: more than was requested (expected: to wait for demand)");
-        }
-        if (broken != null) {
-            end(new PluginCallException(broken));
-            return;
+    }
+
+    private synchronized boolean use() {
+        if (allowed == 0) {
+            return false;
         }
         if (allowed != Long.MAX_VALUE) {
             allowed--;
         }
-        subscriber().onNext(stamp.apply(write));
+        return true;
     }
 
     @Override
@@ -139,43 +152,47 @@ final class PluginPublisher implements Publisher<Write>, CoreSubscriber<Write>, 
     }
 
     @Override
-    public synchronized void onComplete() {
-        if (over) {
-            kit.meters().count(PluginMeters.IGNORED_SIGNALS, 1);
-        } else {
-            over = true;
-            subscriber().onComplete();
+    public void onComplete() {
+        synchronized (signals) {
+            if (isOver()) {
+                kit.ignoredSignal();
+            } else {
+                synchronized (this) {
+                    over = true;
+                }
+                subscriber().onComplete();
+            }
         }
     }
 
-    private synchronized void end(PluginCallException failure) {
-        if (over) {
-            kit.meters().count(PluginMeters.IGNORED_SIGNALS, 1);
-            return;
+    private void end(PluginCallException failure) {
+        synchronized (signals) {
+            if (isOver()) {
+                kit.ignoredSignal();
+            } else {
+                cancel();
+                subscriber().onError(failure);
+            }
         }
-        cancel();
-        subscriber().onError(failure);
     }
 
     @Override
-    public synchronized void cancel() {
-        over = true;
-        if (upstream != null) {
-            cancel(upstream);
+    public void cancel() {
+        Subscription source;
+        synchronized (this) {
+            source = over ? null : upstream;
+            over = true;
+        }
+        if (source != null) {
+            kit.cancel(source);
         }
     }
 
-    private void cancel(Subscription subscription) {
-        kit.threads().demand().execute(() -> {
-            try {
-                kit.calls().run(subscription::cancel);
-            } catch (PluginCallException failure) {
-                kit.meters().count(PluginMeters.IGNORED_SIGNALS, 1);
-            }
-        });
+    private synchronized boolean isOver() {
+        return over;
     }
 
-    private Subscriber<? super Write> subscriber() {
+    private synchronized Subscriber<? super Write> subscriber() {
         Subscriber<? super Write> subscriber = downstream;
         if (subscriber == null) {
             throw new IllegalStateException("signal before subscribe");

@@ -97,6 +97,7 @@ final class Supervisor {
             return;
         }
         life = null;
+        retry.update(Disposables.disposed());
         Throwable uncaught = ending.uncaught;
         RunEnd end = uncaught != null && wanted == Wanted.RUN ? new RunEnd.Failed(uncaught, null) : reported;
         switch (wanted) {
@@ -165,7 +166,7 @@ final class Supervisor {
                 .schedule(() -> kit.threads().calls().execute(this::begin), delay.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    /** Lets it finish what it has in hand and runs it no more. */
+    /** Lets it finish what it has in hand, for as long as it is not stalled, and runs it no more. */
     void pause() {
         Life current;
         synchronized (this) {
@@ -184,6 +185,8 @@ final class Supervisor {
         retry.update(Disposables.disposed());
         if (current != null) {
             current.run.stop();
+            retry.update(tuning.timers()
+                    .schedule(current.run::abort, tuning.stallAfter().toNanos(), TimeUnit.NANOSECONDS));
         }
     }
 

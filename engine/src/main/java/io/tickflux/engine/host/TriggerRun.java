@@ -1,5 +1,7 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.Ack;
+import io.tickflux.api.Origin;
 import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
@@ -7,12 +9,11 @@ import io.tickflux.api.plugin.Trigger;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscription;
 
 /**
  * One life of a trigger: takes one event after the other, fires it, stores what comes back, moves the cursor.
@@ -25,29 +26,30 @@ import org.reactivestreams.Subscription;
  * All of it happens in tasks of the calls lane, which may block there; between events no task is queued and no thread waits.
  */
 final class TriggerRun implements Run {
-    private final TriggerRunner runner;
     private final Trigger trigger;
+    private final TriggerFeed feed;
+    private final Commits commits;
     private final PluginKit kit;
-    private final DerivedWrites derivedWrites;
     private final RunMonitor monitor;
     private final Inbox inbox = new Inbox(this::wake);
     private final AtomicBoolean awake = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile long busySinceNanos;
     private volatile @Nullable FireCollector collector;
+    private volatile @Nullable CompletableFuture<List<Ack>> commit;
     private boolean over;
 
-    TriggerRun(TriggerRunner runner, Trigger trigger, DerivedWrites derivedWrites, RunMonitor monitor) {
-        this.runner = runner;
+    TriggerRun(Trigger trigger, TriggerFeed feed, Commits commits, PluginKit kit, RunMonitor monitor) {
         this.trigger = trigger;
-        this.kit = runner.kit();
-        this.derivedWrites = derivedWrites;
+        this.feed = feed;
+        this.commits = commits;
+        this.kit = kit;
         this.monitor = monitor;
     }
 
     @Override
     public void start() {
-        RunEnd failed = runner.subscribe(inbox);
+        RunEnd failed = feed.subscribe(inbox);
         if (failed != null) {
             finish(failed);
         }
@@ -79,32 +81,52 @@ final class TriggerRun implements Run {
     }
 
     private void handle(WriteEvent event) {
-        runner.took(event);
-        if (runner.isEndOfCascade(event)) {
-            runner.passedOver(event);
-            monitor.progressed();
-            return;
-        }
+        Position position = event.position();
+        feed.oldestIs(event);
         try {
-            List<Write> derived = fire(event);
-            if (!derived.isEmpty()) {
-                derivedWrites.store(event, derived);
+            if (feed.endsCascade(event)) {
+                feed.reached(position);
+            } else {
+                List<Write> derived = fire(event);
+                if (derived.isEmpty()) {
+                    feed.reached(position);
+                } else {
+                    store(event, derived);
+                    feed.reachedDurably(position);
+                }
+                kit.meters().handled.increment();
             }
-            runner.done(event, !derived.isEmpty());
+            feed.oldestIs(null);
             monitor.progressed();
-        } catch (PluginCallException | InterruptedException failure) {
-            fail(failure, event.position());
+        } catch (PluginCallException | InterruptedException | CancellationException failure) {
+            fail(failure, position);
         } catch (ExecutionException failure) {
-            fail(Objects.requireNonNullElse(failure.getCause(), failure), event.position());
-        } catch (CancellationException aborted) {
-            fail(aborted, event.position());
+            fail(Objects.requireNonNullElse(failure.getCause(), failure), position);
+        }
+    }
+
+    private void store(WriteEvent event, List<Write> derived) throws ExecutionException, InterruptedException {
+        Origin origin = new Origin(
+                kit.identity().producer(),
+                0,
+                event.origin().hops() + 1,
+                event.position().toString());
+        CompletableFuture<List<Ack>> storing = commits.store(
+                        derived.stream().map(write -> write.by(origin)).toList())
+                .toFuture();
+        commit = storing;
+        try {
+            storing.get();
+        } finally {
+            commit = null;
+            storing.cancel(true);
         }
     }
 
     private List<Write> fire(WriteEvent event) throws PluginCallException, InterruptedException {
-        FireCollector answer = new FireCollector(this::cancelOnDemandLane, kit.meters());
+        FireCollector answer = new FireCollector(kit);
         collector = answer;
-        busySinceNanos = Math.max(1, runner.tuning().timers().now(TimeUnit.NANOSECONDS));
+        busySinceNanos = commits.nowNanos();
         try {
             if (stopped) {
                 throw new InterruptedException("stopped");
@@ -126,16 +148,6 @@ final class TriggerRun implements Run {
             throw new PluginMisuseException("fire: null (expected: a publisher)");
         }
         publisher.subscribe(answer);
-    }
-
-    private void cancelOnDemandLane(Subscription subscription) {
-        kit.threads().demand().execute(() -> {
-            try {
-                kit.calls().run(subscription::cancel);
-            } catch (PluginCallException failure) {
-                kit.meters().count(PluginMeters.IGNORED_SIGNALS, 1);
-            }
-        });
     }
 
     private void fail(Throwable failure, Position event) {
@@ -163,7 +175,10 @@ final class TriggerRun implements Run {
         if (answer != null) {
             answer.fail(new CancellationException("stopped"));
         }
-        derivedWrites.abort();
+        CompletableFuture<List<Ack>> storing = commit;
+        if (storing != null) {
+            storing.cancel(true);
+        }
         kit.threads().calls().interrupt();
     }
 

@@ -33,6 +33,7 @@ final class HostHarness implements AutoCloseable {
     private final List<BgWorkerSpec> bgWorkers = new ArrayList<>();
     private HostTuning.Restarts restarts = HostTuning.Restarts.DEFAULT;
     private List<Path> pluginFolders = List.of();
+    private Duration loadLimit = Duration.ofSeconds(20);
     PluginHost host;
 
     private HostHarness(Path folder, FakeEngine.Log log) {
@@ -80,6 +81,11 @@ final class HostHarness implements AutoCloseable {
         return this;
     }
 
+    HostHarness loadLimit(Duration limit) {
+        loadLimit = limit;
+        return this;
+    }
+
     HostConfig config() {
         return new HostConfig(
                 triggers, bgWorkers, pluginFolders, folder.resolve("cursors"), Clock.fixed(NOW, ZoneOffset.UTC));
@@ -90,7 +96,7 @@ final class HostHarness implements AutoCloseable {
                 restarts,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
-                Duration.ofSeconds(10),
+                loadLimit,
                 timers,
                 new Random(1),
                 List.copyOf(given));
@@ -140,11 +146,15 @@ final class HostHarness implements AutoCloseable {
 
     /** Lets time go by in small steps until a plugin is in a state. */
     PluginStatus passUntil(String name, Predicate<PluginStatus> wanted) {
+        return passUntil(name, Duration.ofMillis(100), wanted);
+    }
+
+    PluginStatus passUntil(String name, Duration step, Predicate<PluginStatus> wanted) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> {
-                    pass(Duration.ofMillis(100));
+                    pass(step);
                     return wanted.test(status(name));
                 });
         return status(name);

@@ -1,0 +1,51 @@
+package io.tickflux.engine.host;
+
+import io.tickflux.api.Position;
+import io.tickflux.api.plugin.StreamTrigger;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a {@link StreamTrigger}. */
+final class StreamTriggerRunner implements Runner {
+    private final StreamTrigger trigger;
+    private final TriggerFeed feed;
+    private final Commits commits;
+    private final PluginKit kit;
+
+    StreamTriggerRunner(StreamTrigger trigger, TriggerFeed feed, Commits commits, PluginKit kit) {
+        this.trigger = trigger;
+        this.feed = feed;
+        this.commits = commits;
+        this.kit = kit;
+    }
+
+    @Override
+    public Run newRun(RunMonitor monitor) {
+        return new StreamTriggerRun(trigger, feed, commits, kit, monitor);
+    }
+
+    @Override
+    public Duration stableAfter() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void save() {
+        feed.save();
+    }
+
+    @Override
+    public @Nullable Position cursor() {
+        return feed.position();
+    }
+
+    @Override
+    public Duration lag() {
+        return feed.lag();
+    }
+
+    @Override
+    public void closePlugin() {
+        trigger.close();
+    }
+}
