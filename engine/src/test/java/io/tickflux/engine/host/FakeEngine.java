@@ -247,6 +247,10 @@ final class FakeEngine implements Engine, WriteStream {
         }
     }
 
+    void dispose() {
+        thread.dispose();
+    }
+
     int subscriptions() {
         return cursors.size();
     }

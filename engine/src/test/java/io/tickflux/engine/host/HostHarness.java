@@ -173,5 +173,6 @@ final class HostHarness implements AutoCloseable {
         if (host != null) {
             host.close(CLOSE_LIMIT).block();
         }
+        engine.dispose();
     }
 }

@@ -221,9 +221,9 @@ class TriggerTest {
             first.awaitState("rec", PluginState.RUNNING);
             first.await("rec", status -> status.progress().cursor() != null);
         }
-        first.write(row(BASE, 2));
-        try (HostHarness second = first.restarted().with(recorder).trigger(spec).start()) {
-            second.write(row(BASE, 3));
+        try (HostHarness second = first.restarted().with(recorder).trigger(spec)) {
+            second.write(row(BASE, 2));
+            second.start().write(row(BASE, 3));
             second.awaitHandled("rec", 2);
         }
         assertThat(seen).containsExactly(2L, 3L);
@@ -241,12 +241,10 @@ class TriggerTest {
             first.start().write(row(BASE, 1));
             first.awaitHandled("rec", 1);
         }
-        first.write(row(BASE, 2), row(BASE, 3));
-        first.log.expireUpTo(2);
-        try (HostHarness second = first.restarted()
-                .with(recorder)
-                .trigger("rec", "recorder", BASE)
-                .start()) {
+        try (HostHarness second = first.restarted().with(recorder).trigger("rec", "recorder", BASE)) {
+            second.write(row(BASE, 2), row(BASE, 3));
+            second.log.expireUpTo(2);
+            second.start();
             PluginStatus status = second.awaitState("rec", PluginState.PARKED);
             assertThat(status.faults().last().message()).contains("PositionExpiredException", "0000000000000000002");
         }
