@@ -8,11 +8,13 @@ public final class DamagedStorageException extends EngineException {
 
     private final String file;
     private final long offset;
+    private final String what;
 
     public DamagedStorageException(Path file, long offset, String what) {
         super("damaged: file=" + file.getFileName() + ", offset=" + offset + ", " + what);
         this.file = file.toString();
         this.offset = offset;
+        this.what = what;
     }
 
     public String file() {
@@ -21,5 +23,10 @@ public final class DamagedStorageException extends EngineException {
 
     public long offset() {
         return offset;
+    }
+
+    /** The fault alone, such as which positions are concerned. */
+    public String what() {
+        return what;
     }
 }

@@ -13,25 +13,32 @@ import net.openhft.chronicle.bytes.Bytes;
 
 /**
  * Encodes batches as {@link RecordLayout} says, into a page-aligned buffer of its own that grows to the largest batch; for the
- * appending thread. Numbers go through chronicle's {@code Bytes}, the columns' regions are copied whole.
+ * appending thread. Definitions and the heads of records are written by chronicle's {@code Bytes} on the heap, where it needs no
+ * opened modules, and copied; the columns' regions are copied whole.
  */
 final class BlockEncoder {
     private static final byte[] NO_TEXT = {};
+    private static final byte[] ZEROS = new byte[AlignedBuffers.PAGE];
+    private static final int HEAD_BYTES = 8 << 10;
+    private static final int MAX_BLOCK_BYTES = 1 << 30;
 
     private IdAssigner<BucketKey> keys = new IdAssigner<>(new IdTable<>());
     private IdAssigner<Schema> schemas = new IdAssigner<>(new IdTable<>());
     private IdAssigner<String> producers = new IdAssigner<>(new IdTable<>());
-    private ByteBuffer buffer;
-    private Bytes<ByteBuffer> bytes;
+    private ByteBuffer block;
+    /** Index in the block behind what is there. */
+    private int end;
+
+    private byte[] headBytes = new byte[HEAD_BYTES];
+    private Bytes<byte[]> head = wrapped(headBytes);
     private int[] ids = new int[0];
 
     BlockEncoder(int expectedBytes) {
-        buffer = AlignedBuffers.allocate((int) AlignedBuffers.pages(expectedBytes));
-        bytes = wrapped(buffer);
+        block = AlignedBuffers.allocate((int) AlignedBuffers.pages(expectedBytes));
     }
 
-    private static Bytes<ByteBuffer> wrapped(ByteBuffer buffer) {
-        Bytes<ByteBuffer> wrapped = Bytes.wrapForWrite(buffer);
+    private static Bytes<byte[]> wrapped(byte[] array) {
+        Bytes<byte[]> wrapped = Bytes.wrapForWrite(array);
         // Made by the thread that opens the journal, used by the one that appends.
         wrapped.singleThreadedCheckDisabled(true);
         return wrapped;
@@ -55,10 +62,9 @@ final class BlockEncoder {
         try {
             assignIds(batch);
             ensureCapacity(batch);
-            bytes.clear();
-            bytes.writePosition(LogBlock.HEADER_BYTES);
+            end = LogBlock.HEADER_BYTES;
             writeDefinitions();
-            int definitionBytes = (int) bytes.writePosition() - LogBlock.HEADER_BYTES;
+            int definitionBytes = end - LogBlock.HEADER_BYTES;
             for (int i = 0; i < batch.size(); i++) {
                 writeRecord(batch.get(i), 3 * i);
             }
@@ -72,28 +78,26 @@ final class BlockEncoder {
     /** Encodes a block without events. */
     int encodeEmpty() {
         forget();
-        bytes.clear();
-        bytes.writePosition(LogBlock.HEADER_BYTES);
+        end = LogBlock.HEADER_BYTES;
         return pad(0, 0);
     }
 
     private int pad(int events, int definitionBytes) {
-        long end = bytes.writePosition();
         int length = (int) AlignedBuffers.pages(end);
-        bytes.zeroOut(end, length);
-        new LogBlock(buffer, 0).contains(events, definitionBytes);
+        block.put(end, ZEROS, 0, length - end);
+        block().contains(events, definitionBytes);
         return length;
     }
 
     /** The block with its header: a view that is good until the next call. */
     ByteBuffer finish(LogBlock.Facts facts, LogEnd before, int length) {
         block().finish(facts, before, length);
-        return buffer.slice(0, length);
+        return block.slice(0, length);
     }
 
     /** The block that was finished last. */
     LogBlock block() {
-        return new LogBlock(buffer, 0);
+        return new LogBlock(block, 0);
     }
 
     /** The block is stored. */
@@ -129,114 +133,140 @@ final class BlockEncoder {
     }
 
     private void ensureCapacity(List<Write> batch) {
-        long bound = AlignedBuffers.PAGE;
-        for (Write write : batch) {
-            bound += RecordLayout.RECORD_BYTES
-                    + 32L
-                    + 3L * write.origin().checkpoint().length();
-            bound += write.change() instanceof Change.Rows rows ? rows.records().byteSize() : 0;
-        }
+        long definitions = 0;
         for (BucketKey key : keys.tentative()) {
-            bound += RecordLayout.DEFINITION_BYTES + 16L + 3L * key.toString().length();
+            definitions += boundOf(key.toString());
         }
         for (String producer : producers.tentative()) {
-            bound += RecordLayout.DEFINITION_BYTES + 16L + 3L * producer.length();
+            definitions += boundOf(producer);
         }
         for (Schema schema : schemas.tentative()) {
             for (Column column : schema.columns()) {
-                bound +=
-                        RecordLayout.DEFINITION_BYTES + 16L + 3L * column.name().length();
+                definitions += boundOf(column.name());
             }
         }
-        if (bound > Integer.MAX_VALUE - 2 * AlignedBuffers.PAGE) {
-            throw new InvalidInputException("batch", bound + " bytes", "less than 2 GiB");
+        long all = definitions + AlignedBuffers.PAGE;
+        int longestNote = 0;
+        for (Write write : batch) {
+            int note = 3 * write.origin().checkpoint().length();
+            longestNote = Math.max(longestNote, note);
+            all += RecordLayout.RECORD_BYTES + 32L + note;
+            all += write.change() instanceof Change.Rows rows ? rows.records().byteSize() : 0;
         }
-        if (bound > buffer.capacity()) {
-            buffer = AlignedBuffers.allocate((int) AlignedBuffers.pages(bound));
-            bytes = wrapped(buffer);
+        if (all > MAX_BLOCK_BYTES) {
+            throw new InvalidInputException("batch", all + " bytes", "at most " + MAX_BLOCK_BYTES);
+        }
+        if (all > block.capacity()) {
+            block = AlignedBuffers.allocate((int) AlignedBuffers.pages(all));
+        }
+        long largestHead = Math.max(definitions, longestNote + 64L);
+        if (largestHead > headBytes.length) {
+            headBytes = new byte[(int) largestHead];
+            head = wrapped(headBytes);
         }
     }
 
+    /** At least what a definition with one text takes. */
+    private static long boundOf(String text) {
+        return RecordLayout.DEFINITION_BYTES + 16L + 3L * text.length();
+    }
+
     private void writeDefinitions() {
+        head.clear();
         int id = keys.firstTentative();
         for (BucketKey key : keys.tentative()) {
             long start = beginDefinition(RecordLayout.DEFINITION_KEY, id++);
             writeText("bucket key", key.toString());
-            endLength(start);
+            endDefinition(start);
         }
         id = producers.firstTentative();
         for (String producer : producers.tentative()) {
             long start = beginDefinition(RecordLayout.DEFINITION_PRODUCER, id++);
             writeText("producer", producer);
-            endLength(start);
+            endDefinition(start);
         }
         id = schemas.firstTentative();
         for (Schema schema : schemas.tentative()) {
             long start = beginDefinition(RecordLayout.DEFINITION_SCHEMA, id++);
-            bytes.writeShort((short) schema.values().size());
+            head.writeShort((short) schema.values().size());
             for (Column column : schema.values()) {
-                bytes.writeShort((short) RecordLayout.code(column.type()));
+                head.writeShort((short) RecordLayout.code(column.type()));
                 writeText("column name", column.name());
             }
-            endLength(start);
+            endDefinition(start);
         }
+        appendHead();
     }
 
     private long beginDefinition(int kind, int id) {
-        long start = bytes.writePosition();
-        bytes.writeInt(0).writeInt(kind).writeInt(id).writeInt(0);
+        long start = head.writePosition();
+        head.writeInt(0).writeInt(kind).writeInt(id).writeInt(0);
         return start;
     }
 
     private void writeText(String where, String text) {
         byte[] utf8 = RecordLayout.utf8(where, text);
-        bytes.writeShort((short) utf8.length);
-        bytes.write(utf8);
+        head.writeShort((short) utf8.length);
+        head.write(utf8);
     }
 
-    /** Pads to 8 bytes and fills in the length. */
-    private void endLength(long start) {
-        while (bytes.writePosition() % 8 != 0) {
-            bytes.writeByte((byte) 0);
+    private void endDefinition(long start) {
+        alignHead();
+        head.writeInt(start, (int) (head.writePosition() - start));
+    }
+
+    private void alignHead() {
+        while (head.writePosition() % 8 != 0) {
+            head.writeByte((byte) 0);
         }
-        bytes.writeInt(start, (int) (bytes.writePosition() - start));
+    }
+
+    private void appendHead() {
+        int length = (int) head.writePosition();
+        block.put(end, headBytes, 0, length);
+        end += length;
     }
 
     private void writeRecord(Write write, int firstId) {
-        String checkpoint = write.origin().checkpoint();
-        byte[] note = checkpoint.isEmpty() ? NO_TEXT : RecordLayout.utf8("checkpoint", checkpoint);
-        long start = bytes.writePosition();
-        bytes.writeInt(0).writeInt(ids[firstId]).writeInt(ids[firstId + 1]).writeInt(ids[firstId + 2]);
-        bytes.writeLong(write.origin().number()).writeInt(write.origin().hops());
+        int start = end;
+        head.clear();
+        head.writeInt(0).writeInt(ids[firstId]).writeInt(ids[firstId + 1]).writeInt(ids[firstId + 2]);
+        head.writeLong(write.origin().number()).writeInt(write.origin().hops());
         Change change = write.change();
+        String note = write.origin().checkpoint();
         if (change instanceof Change.Rows rows) {
             writeShape(rows.records().rows(), RecordLayout.ROWS, RecordLayout.code(rows.type()), note);
-            writeColumns(rows.records());
+            appendHead();
+            appendColumns(rows.records());
         } else if (change instanceof Change.Create create) {
             writeShape(0, RecordLayout.CREATE, RecordLayout.code(create.type()), note);
+            appendHead();
         } else {
             Change.Delete delete = (Change.Delete) change;
             writeShape(0, RecordLayout.DELETE, 0, note);
-            bytes.writeLong(delete.range().fromNanos()).writeLong(delete.range().toNanos());
+            head.writeLong(delete.range().fromNanos()).writeLong(delete.range().toNanos());
+            appendHead();
         }
-        endLength(start);
+        int length = RecordLayout.aligned(end - start);
+        block.put(end, ZEROS, 0, length - (end - start));
+        block.putInt(start, length);
+        end = start + length;
     }
 
-    private void writeShape(int rows, int kind, int type, byte[] note) {
-        bytes.writeInt(rows).writeByte((byte) kind).writeByte((byte) type);
-        bytes.writeShort((short) 0).writeInt(note.length);
-        bytes.write(note);
-        while (bytes.writePosition() % 8 != 0) {
-            bytes.writeByte((byte) 0);
-        }
+    private void writeShape(int rows, int kind, int type, String note) {
+        byte[] utf8 = note.isEmpty() ? NO_TEXT : RecordLayout.utf8("checkpoint", note);
+        head.writeInt(rows).writeByte((byte) kind).writeByte((byte) type);
+        head.writeShort((short) 0).writeInt(utf8.length);
+        head.write(utf8);
+        alignHead();
     }
 
-    private void writeColumns(Records records) {
+    private void appendColumns(Records records) {
         for (int i = 0; i < records.schema().size(); i++) {
             ByteBuffer region = records.bytes(i);
             int length = region.remaining();
-            buffer.put((int) bytes.writePosition(), region, 0, length);
-            bytes.writeSkip(length);
+            block.put(end, region, 0, length);
+            end += length;
         }
     }
 }

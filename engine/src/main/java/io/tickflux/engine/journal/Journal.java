@@ -22,6 +22,8 @@ public interface Journal extends AutoCloseable {
      * @param batch at least one write, in canonical form: the bucket's schema and slot times
      * @param commitNanos the wall clock to note in the events
      * @return one event for each write, in order, with rising positions
+     * @throws io.tickflux.api.InvalidInputException when the batch is empty, too large, or holds a text that would not come back as it
+     *     is; nothing was stored, the journal goes on
      * @throws io.tickflux.engine.WritesRefusedException when nothing was stored; the journal's {@link #state()} says what follows
      */
     List<WriteEvent> append(List<Write> batch, long commitNanos);

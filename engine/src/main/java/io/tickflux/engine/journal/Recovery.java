@@ -111,10 +111,8 @@ final class Recovery {
         TailScan tail = TailScan.of(content.file(), last.header(), scan.end(), end.epoch());
         SegmentFiles.requireComplete(scan, tail, last.file());
         try (DiskFile open = disk.open(last.file())) {
-            Zeros zeros = new Zeros();
-            long offset = scan.end();
-            while (offset < tail.nonZeroEnd()) {
-                offset = zeros.writeChunk(open, offset, tail.nonZeroEnd());
+            if (tail.nonZeroEnd() > scan.end()) {
+                new Zeros().write(open, scan.end(), tail.nonZeroEnd());
             }
             open.force();
         }

@@ -249,7 +249,7 @@ public final class SegmentJournal implements Journal {
 
     @Override
     public Position after(Position position) {
-        return Position.of(position.sequence() + 1);
+        return Position.of(sequence(position) + 1);
     }
 
     @Override
@@ -264,13 +264,21 @@ public final class SegmentJournal implements Journal {
 
     @Override
     public JournalReader read(Position from, Predicate<BucketKey> wanted) {
-        long position = from.sequence();
+        long position = sequence(from);
         long first = writer.segments().first().firstPosition();
         long last = writer.last();
         if (position < first || position > last + 1) {
             throw new PositionExpiredException(from, Position.of(first), Position.of(last));
         }
         return new SegmentReader(writer.segments(), writer::last, position, wanted);
+    }
+
+    private static long sequence(Position position) {
+        long[] components = position.components();
+        if (components.length != 1) {
+            throw new InvalidInputException("position", position.toString(), "one number, as this journal makes them");
+        }
+        return components[0];
     }
 
     /** Forces what the policy has not, notes that in the log, and gives up the files; readers may go on to the last event. */

@@ -12,22 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param sealed whether a SEALED block stands at {@code end}: another segment follows
  */
 record SegmentScan(long end, LogEnd logEnd, long watermark, boolean sealed) {
+    private static final int READ_BYTES = 1 << 20;
+
     /** Is shown every good block. */
     interface Visitor {
         void visit(LogBlock block, long offset, long commitsBefore);
     }
 
     static SegmentScan of(DiskFile file, SegmentHeader header, Visitor visitor) throws IOException {
-        BlockWindow window = new BlockWindow(file, header.logIdLow(), 1 << 20);
-        return continuing(window, header, visitor, new SegmentScan(AlignedBuffers.PAGE, header.start(), 0, false));
+        return continuing(file, header, visitor, begin(header));
     }
 
-    /** Goes on from a place where what follows {@code from} is known. */
-    private static SegmentScan continuing(BlockWindow window, SegmentHeader header, Visitor visitor, SegmentScan from)
+    /** Before the first block. */
+    static SegmentScan begin(SegmentHeader header) {
+        return new SegmentScan(
+                AlignedBuffers.PAGE, header.start(), header.start().lastPosition(), false);
+    }
+
+    /** Goes on behind what {@code from} found. */
+    static SegmentScan continuing(DiskFile file, SegmentHeader header, Visitor visitor, SegmentScan from)
             throws IOException {
+        BlockWindow window = new BlockWindow(file, header.logIdLow(), READ_BYTES);
         long offset = from.end;
         LogEnd logEnd = from.logEnd;
-        long watermark = Math.max(from.watermark, header.start().lastPosition());
+        long watermark = from.watermark;
         LogBlock block = following(window, header, offset, logEnd);
         while (block != null && block.kind() != LogBlock.Kind.SEALED) {
             visitor.visit(block, offset, logEnd.latestCommitNanos());
@@ -43,5 +51,19 @@ record SegmentScan(long end, LogEnd logEnd, long watermark, boolean sealed) {
             throws IOException {
         LogBlock block = window.block(offset, header.segmentBytes());
         return block != null && end.continuedBy(block) ? block : null;
+    }
+
+    /** Looks for a sound block behind a place that is damaged; stands before it then, or else stays as it is. */
+    static SegmentScan behindDamage(DiskFile file, SegmentHeader header, SegmentScan from) throws IOException {
+        BlockWindow window = new BlockWindow(file, header.logIdLow(), READ_BYTES);
+        for (long offset = from.end + AlignedBuffers.PAGE;
+                offset < header.segmentBytes();
+                offset += AlignedBuffers.PAGE) {
+            LogBlock block = window.block(offset, header.segmentBytes());
+            if (block != null && block.firstPosition() > from.logEnd.lastPosition()) {
+                return new SegmentScan(offset, LogEnd.before(block), from.watermark, false);
+            }
+        }
+        return from;
     }
 }

@@ -15,12 +15,13 @@ record TailScan(long nonZeroEnd, long watermark) {
     private static final int READ_BYTES = 1 << 20;
 
     static TailScan of(DiskFile file, SegmentHeader header, long from, int epoch) throws IOException {
-        ByteBuffer pages = ByteBuffer.allocate(READ_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        int bufferBytes = (int) Math.min(READ_BYTES, Math.max(0, header.segmentBytes() - from));
+        ByteBuffer pages = ByteBuffer.allocate(bufferBytes).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer zeros = ByteBuffer.allocate(AlignedBuffers.PAGE);
         long nonZeroEnd = from;
         long watermark = 0;
-        for (long offset = from; offset < header.segmentBytes(); offset += READ_BYTES) {
-            pages.clear().limit((int) Math.min(READ_BYTES, header.segmentBytes() - offset));
+        for (long offset = from; offset < header.segmentBytes(); offset += bufferBytes) {
+            pages.clear().limit((int) Math.min(bufferBytes, header.segmentBytes() - offset));
             file.read(pages, offset);
             int count = pages.position();
             for (int at = 0; at + AlignedBuffers.PAGE <= count; at += AlignedBuffers.PAGE) {

@@ -16,4 +16,12 @@ final class Zeros {
         file.writeDurably(chunk.slice(0, (int) (end - from)), from);
         return end;
     }
+
+    /** Writes zeros over all of a span. */
+    void write(DiskFile file, long from, long to) throws IOException {
+        long offset = from;
+        while (offset < to) {
+            offset = writeChunk(file, offset, to);
+        }
+    }
 }

@@ -1,0 +1,47 @@
+package io.tickflux.engine.journal;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class JournalArchitectureTest {
+    private final JavaClasses journal = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.tickflux.engine.journal");
+
+    @Test
+    void onlyTheRealDiskTouchesFiles() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.RealDisk(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.nio.channels..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.nio.file.Files")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.RandomAccessFile")
+                .because("faults are injected at Disk")
+                .check(journal);
+    }
+
+    @Test
+    void theJournalDependsOnNoOtherPartOfTheEngine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.tickflux.engine.*..")
+                        .and(not(JavaClass.Predicates.resideInAPackage("io.tickflux.engine.journal.."))))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("reactor..")
+                .because("every other part is derived from the journal, and its core is plain Java")
+                .check(journal);
+    }
+}
