@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 class JournalArchitectureTest {
-    private final JavaClasses journal = new ClassFileImporter()
+    private static final JavaClasses JOURNAL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.tickflux.engine.journal");
 
@@ -29,7 +29,7 @@ class JournalArchitectureTest {
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.io.RandomAccessFile")
                 .because("faults are injected at Disk")
-                .check(journal);
+                .check(JOURNAL);
     }
 
     @Test
@@ -42,6 +42,6 @@ class JournalArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("reactor..")
                 .because("every other part is derived from the journal, and its core is plain Java")
-                .check(journal);
+                .check(JOURNAL);
     }
 }

@@ -159,7 +159,7 @@ class JournalDamageTest {
     @Test
     void i8_theReportNamesTheLostPositionsAndCountsTheRest() throws IOException {
         try (Journal journal = SegmentJournal.open(directory, CONFIG)) {
-            for (int i = 0; i < 4; i++) {
+            for (long i = 0; i < 4; i++) {
                 append(journal, Sample.write(2 * i), Sample.write(2 * i + 1));
             }
         }

@@ -16,12 +16,11 @@ final class JournalKillTarget {
     private JournalKillTarget() {}
 
     static JournalConfig config(String mode) {
-        SyncPolicy policy =
-                switch (SyncPolicy.Mode.valueOf(mode)) {
-                    case COMMIT -> SyncPolicy.COMMIT;
-                    case INTERVAL -> SyncPolicy.every(Duration.ofMillis(20));
-                    case NONE -> SyncPolicy.NONE;
-                };
+        SyncPolicy policy = switch (SyncPolicy.Mode.valueOf(mode)) {
+            case COMMIT -> SyncPolicy.COMMIT;
+            case INTERVAL -> SyncPolicy.every(Duration.ofMillis(20));
+            case NONE -> SyncPolicy.NONE;
+        };
         return new JournalConfig(256 << 10, 64 << 10, policy);
     }
 

@@ -86,8 +86,7 @@ class JournalRaceTest {
 
     private static void requireAll(Journal journal, long from, long atLeast, BucketKey only) {
         long expected = from;
-        try (JournalReader reader =
-                journal.read(Position.of(from), key -> only == null || key.equals(only))) {
+        try (JournalReader reader = journal.read(Position.of(from), key -> only == null || key.equals(only))) {
             while (reader.position().sequence() <= atLeast) {
                 WriteEvent event = reader.next();
                 long limit = event == null

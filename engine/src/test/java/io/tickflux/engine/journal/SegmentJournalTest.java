@@ -116,7 +116,8 @@ class SegmentJournalTest implements JournalContract {
                 while (reader.position().compareTo(journal.last()) <= 0) {
                     assertThat(reader.next()).isNull();
                 }
-                assertThat(asked).hasValueLessThanOrEqualTo(7 * segments(directory).size());
+                assertThat(asked)
+                        .hasValueLessThanOrEqualTo(7 * segments(directory).size());
             }
         }
     }
