@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * <pre>{@code
  * TickfluxClient client = TickfluxClient.connect(URI.create("tcp://localhost:5994"));
  * client.writeMany(ticks).blockLast();
- * client.subscribe(KeyPattern.parse("*}{@code /1Min/OHLCV"), StartAt.NOW).subscribe(System.out::println);
+ * client.subscribe(KeyPattern.parse("BTC-*"), StartAt.NOW).subscribe(System.out::println);
  * }</pre>
  *
  * <p>Failures: {@link io.tickflux.api.InvalidInputException} for what the server cannot accept, otherwise a

@@ -18,19 +18,21 @@ final class EpochBytes {
     private EpochBytes() {}
 
     static byte[] seconds(Records records) {
-        ByteBuffer seconds = littleEndian(new byte[records.rows() * Long.BYTES]);
+        byte[] bytes = new byte[records.rows() * Long.BYTES];
+        ByteBuffer seconds = littleEndian(bytes);
         for (int row = 0; row < records.rows(); row++) {
             seconds.putLong(WireTime.seconds(records.epochNanos(row)));
         }
-        return seconds.array();
+        return bytes;
     }
 
     static byte[] nanosOfSecond(Records records) {
-        ByteBuffer nanos = littleEndian(new byte[records.rows() * Integer.BYTES]);
+        byte[] bytes = new byte[records.rows() * Integer.BYTES];
+        ByteBuffer nanos = littleEndian(bytes);
         for (int row = 0; row < records.rows(); row++) {
             nanos.putInt(WireTime.nanosOfSecond(records.epochNanos(row)));
         }
-        return nanos.array();
+        return bytes;
     }
 
     /** A column of epoch nanoseconds out of {@code Epoch} and, for variable buckets, {@code Nanoseconds}. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * The request of route {@code stream}:
  *
  * <pre>{@code
- * {"patterns":["*}{@code /1Min/OHLCV"],"from":"now"}            or "earliest", epoch seconds, an ISO time, or a position
+ * {"patterns":["AAPL/1Min/OHLCV"],"from":"now"}        or "earliest", epoch seconds, an ISO time, or a position
  * {"patterns":["AAPL"],"after":"0000000000000000042"}  to resume behind the last event seen
  * }</pre>
  *

@@ -1,0 +1,29 @@
+package io.tickflux.transport.server;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tickflux.transport.client.protocol.ServerStatus;
+import io.tickflux.transport.server.access.Authenticator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the program around a server adds to it.
+ *
+ * @param version the version to show
+ * @param authenticator who may connect
+ * @param plugins the state of the plugins, asked for with every {@code status}
+ * @param meters more meters for {@code /metrics}
+ */
+public record Extensions(
+        String version,
+        Authenticator authenticator,
+        Supplier<List<ServerStatus.Plugin>> plugins,
+        List<MeterBinder> meters) {
+    /** Nothing: local clients only, no plugins, no further meters. */
+    public static final Extensions NONE =
+            new Extensions("development", Authenticator.LOOPBACK_ONLY, List::of, List.of());
+
+    public Extensions {
+        meters = List.copyOf(meters);
+    }
+}
