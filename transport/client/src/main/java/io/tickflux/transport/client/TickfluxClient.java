@@ -7,10 +7,17 @@ import io.tickflux.api.Query;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.transport.client.protocol.Answers;
 import io.tickflux.transport.client.protocol.CatalogEntry;
+import io.tickflux.transport.client.protocol.ColumnBlockCodec;
+import io.tickflux.transport.client.protocol.QueryCodec;
+import io.tickflux.transport.client.protocol.Route;
 import io.tickflux.transport.client.protocol.ServerStatus;
+import io.tickflux.transport.client.protocol.SubscribeRequest;
+import io.tickflux.transport.client.protocol.Trees;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,10 +39,24 @@ import reactor.core.publisher.Mono;
  * threads: a subscriber that blocks must hop first ({@code publishOn(Schedulers.boundedElastic())}).
  */
 public final class TickfluxClient {
-    private final ClientConfig config;
+    /** RSocket counts demand up to 2^31-1 and then stops for good, so that a request ends well before. */
+    private static final long MAX_OF_REQUEST = 1L << 30;
 
-    private TickfluxClient(ClientConfig config) {
+    private static final int QUERY_WINDOW = 32;
+    private static final int CATALOG_WINDOW = 256;
+
+    private final ClientConfig config;
+    private final Link link;
+    private final Calls calls;
+    private final WriteLanes lanes;
+    private final long maxOfRequest;
+
+    private TickfluxClient(ClientConfig config, long maxOfRequest) {
         this.config = config;
+        this.link = new Link(config);
+        this.calls = new Calls(link);
+        this.lanes = new WriteLanes(calls);
+        this.maxOfRequest = maxOfRequest;
     }
 
     /** A client with the default {@link ClientConfig}; does not wait for the connection. */
@@ -45,7 +66,12 @@ public final class TickfluxClient {
 
     /** A client; does not wait for the connection. */
     public static TickfluxClient connect(ClientConfig config) {
-        return new TickfluxClient(config);
+        return connect(config, MAX_OF_REQUEST);
+    }
+
+    /** For tests: with another number of elements after which a request ends and the next one begins. */
+    static TickfluxClient connect(ClientConfig config, long maxOfRequest) {
+        return new TickfluxClient(config, maxOfRequest);
     }
 
     /**
@@ -53,7 +79,7 @@ public final class TickfluxClient {
      * not number its writes. Writes of several calls are stored in no particular order.
      */
     public Mono<Ack> write(Write write) {
-        return Mono.error(notConnected());
+        return lanes.write(write);
     }
 
     /**
@@ -63,7 +89,7 @@ public final class TickfluxClient {
      * producer is sent as it is. Ends with the first write that is refused.
      */
     public Flux<Ack> writeMany(Publisher<Write> writes) {
-        return Flux.error(notConnected());
+        return WriteStreamCall.of(calls, writes, config.window(), maxOfRequest);
     }
 
     /**
@@ -71,7 +97,9 @@ public final class TickfluxClient {
      * block came is made again; later the query fails with {@link ConnectionLostException}.
      */
     public Flux<Block> query(Query query) {
-        return Flux.error(notConnected());
+        Flux<Block> blocks = calls.requestStream(Route.QUERY, QueryCodec.encode(query))
+                .map(payload -> ColumnBlockCodec.INSTANCE.decodeBlock(payload.getData()));
+        return resumedBeforeTheFirst(new DemandWindow<>(blocks, QUERY_WINDOW));
     }
 
     /** As {@link #subscribe(List, StartAt)}, for one pattern. */
@@ -86,35 +114,44 @@ public final class TickfluxClient {
      * <p>Fails with {@link PositionExpiredException} when the place to go on at is not held any more.
      */
     public Flux<WriteEvent> subscribe(List<KeyPattern> patterns, StartAt start) {
-        return Flux.error(notConnected());
+        Mono<StartAt> now =
+                status().map(status -> StartAt.after(status.storage().last()));
+        return EventStream.of(calls, new SubscribeRequest(patterns, start), now, maxOfRequest);
     }
 
     /** The symbols of all buckets, sorted, each once. */
     public Flux<String> symbols() {
-        return Flux.error(notConnected());
+        return calls.ask(Route.SYMBOLS).flatMapIterable(Answers::symbols);
     }
 
     /** All buckets, in the order of their keys. */
     public Flux<CatalogEntry> catalog() {
-        return Flux.error(notConnected());
+        Flux<CatalogEntry> entries = calls.requestStream(Route.CATALOG, Trees.NODES.objectNode())
+                .map(payload -> Answers.catalogEntry(Calls.tree(payload)));
+        return resumedBeforeTheFirst(new DemandWindow<>(entries, CATALOG_WINDOW));
+    }
+
+    /** After the first element there is no telling which have come; a second request would bring them again. */
+    private <T> Flux<T> resumedBeforeTheFirst(Flux<T> elements) {
+        return Flux.defer(() -> {
+            AtomicBoolean begun = new AtomicBoolean();
+            return calls.resumed(elements.doOnNext(element -> begun.set(true))
+                    .onErrorMap(cause -> begun.get() ? RemoteErrors.typed(cause) : cause));
+        });
     }
 
     /** How the server is doing. */
     public Mono<ServerStatus> status() {
-        return Mono.error(notConnected());
+        return calls.ask(Route.STATUS).map(Answers::status);
     }
 
     /** The state of the connection now, and every change of it; the latest state only for a subscriber that is slow. */
     public Flux<ConnectionState> states() {
-        return Flux.error(notConnected());
+        return link.states();
     }
 
     /** Ends the connection; calls in progress fail. Idempotent. */
     public Mono<Void> close() {
-        return Mono.error(notConnected());
-    }
-
-    private IllegalStateException notConnected() {
-        return new IllegalStateException("not connected: uri=" + config.uri());
+        return link.close();
     }
 }
