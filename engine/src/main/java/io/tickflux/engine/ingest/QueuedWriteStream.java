@@ -7,12 +7,14 @@ import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.WriteStream;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -65,7 +67,9 @@ public final class QueuedWriteStream implements WriteStream {
 
     @Override
     public Mono<List<Ack>> writeAll(List<Write> writes) {
-        return Mono.<List<Ack>>create(sink -> offer(writes, sink)).publishOn(acks);
+        return Mono.<List<Ack>>create(sink -> offer(writes, sink))
+                .publishOn(acks)
+                .onErrorMap(RejectedExecutionException.class, gone -> new EngineClosedException());
     }
 
     private void offer(List<Write> writes, MonoSink<List<Ack>> sink) {
@@ -87,7 +91,11 @@ public final class QueuedWriteStream implements WriteStream {
         return new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Ack> subscriber) {
-                Flux.from(writes).subscribe(new StreamedWrites(queue, subscriber, acks.createWorker()));
+                if (acks.isDisposed()) {
+                    Operators.error(subscriber, new EngineClosedException());
+                } else {
+                    Flux.from(writes).subscribe(new StreamedWrites(queue, subscriber, acks.createWorker()));
+                }
             }
         };
     }

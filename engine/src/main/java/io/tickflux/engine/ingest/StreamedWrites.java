@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -38,7 +39,7 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
 
     private volatile @Nullable Subscription source;
     private volatile @Nullable Throwable sourceError;
-    private volatile @Nullable Throwable refusal;
+    private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
     private volatile boolean sourceEnded;
     private volatile boolean ended;
     /** Writes asked for and acks given so far; touched by the drain loop only. */
@@ -61,11 +62,12 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
 
     @Override
     public void onNext(Write write) {
-        if (!ended && refusal == null) {
+        StreamAnswer answer = new StreamAnswer(arrived.get());
+        if (!answer.isCancelled()) {
             try {
-                queue.put(PendingWrites.of(List.of(write), new StreamAnswer()));
+                queue.put(PendingWrites.of(List.of(write), answer));
             } catch (RuntimeException refused) {
-                refusal = refused;
+                answer.refused(refused);
             }
         }
         arrived.incrementAndGet();
@@ -127,10 +129,10 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
     }
 
     private boolean endIfDone() {
-        Throwable refused = refusal;
-        if (refused != null && acks.isEmpty()) {
+        Refusal refused = refusal.get();
+        if (refused != null && given == refused.index()) {
             end();
-            subscriber.onError(refused);
+            subscriber.onError(refused.cause());
             return true;
         }
         // Read before `arrived`: a source that has ended brings no more.
@@ -153,7 +155,7 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
         long more = Math.min(PREFETCH - underWay, WINDOW - (asked - given));
         Subscription from = source;
         boolean worthwhile = more >= PREFETCH / 2 || (underWay == 0 && more > 0);
-        if (from != null && worthwhile && !sourceEnded && refusal == null && hasRoom()) {
+        if (from != null && worthwhile && !sourceEnded && refusal.get() == null && hasRoom()) {
             asked += more;
             from.request(more);
         }
@@ -183,10 +185,23 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
         worker.dispose();
     }
 
+    /** The first write of this stream, counted from 0, that cannot be stored: all before it are acknowledged first. */
+    private record Refusal(long index, Throwable cause) {
+        static Refusal first(@Nullable Refusal known, Refusal other) {
+            return known != null && known.index < other.index ? known : other;
+        }
+    }
+
     private final class StreamAnswer implements PendingWrites.Answer {
+        private final long index;
+
+        StreamAnswer(long index) {
+            this.index = index;
+        }
+
         @Override
         public boolean isCancelled() {
-            return ended || refusal != null;
+            return ended || refusal.get() != null;
         }
 
         @Override
@@ -197,7 +212,8 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
 
         @Override
         public void refused(Throwable cause) {
-            refusal = cause;
+            Refusal mine = new Refusal(index, cause);
+            refusal.updateAndGet(known -> Refusal.first(known, mine));
             drain();
         }
     }

@@ -1,0 +1,74 @@
+package io.tickflux.engine.embedded;
+
+import io.tickflux.api.Position;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.EngineConfig;
+import io.tickflux.engine.ingest.ProducerTable;
+import io.tickflux.engine.ingest.StorageSink;
+import io.tickflux.engine.journal.Journal;
+import io.tickflux.engine.journal.JournalReader;
+import io.tickflux.engine.journal.SegmentJournal;
+import io.tickflux.engine.store.BucketStore;
+import io.tickflux.engine.store.Store;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Journal and store of a data directory, brought to the same position: what the store had not forced when the last process ended is
+ * replayed from the journal. Applying an event twice changes nothing, so this may be interrupted anywhere and begun again.
+ *
+ * @param applied the position up to which the store has every event
+ */
+record OpenedStorage(Journal journal, Store store, ProducerTable producers, Position applied) {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenedStorage.class);
+
+    static OpenedStorage open(EngineConfig config) {
+        Path root = config.root();
+        Journal journal = SegmentJournal.open(root.resolve("journal"), config.journal());
+        try {
+            Store store =
+                    BucketStore.open(root.resolve("store"), config.limits().storeBytes());
+            try {
+                return replay(root, journal, store);
+            } catch (RuntimeException failed) {
+                store.close();
+                throw failed;
+            }
+        } catch (RuntimeException failed) {
+            journal.close();
+            throw failed;
+        }
+    }
+
+    private static OpenedStorage replay(Path root, Journal journal, Store store) {
+        long started = System.nanoTime();
+        ProducerTable producers = ProducerTable.restore(store.notes());
+        Position applied = store.checkpoint();
+        if (applied.compareTo(journal.last()) > 0) {
+            throw new DamagedStorageException(
+                    root.resolve("journal"), 0, "journal ends at " + journal.last() + ", store has " + applied);
+        }
+        long events = 0;
+        try (JournalReader reader = journal.read(journal.after(applied), key -> true)) {
+            for (WriteEvent event = reader.next(); event != null; event = reader.next()) {
+                store.apply(event);
+                producers.apply(event);
+                applied = event.position();
+                events++;
+            }
+        }
+        LOG.info(
+                "store is up to date: replayed={}, position={}, ms={}",
+                events,
+                applied,
+                Duration.ofNanos(System.nanoTime() - started).toMillis());
+        return new OpenedStorage(journal, store, producers, applied);
+    }
+
+    StorageSink sink() {
+        return new StorageSink(journal, store, producers, applied);
+    }
+}
