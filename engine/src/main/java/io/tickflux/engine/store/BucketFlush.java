@@ -96,7 +96,7 @@ final class BucketFlush {
             if (from < to) {
                 rows += to - from;
                 firstNanos = Math.min(firstNanos, run.rows().time(from));
-                added.add(RowSources.within(run.rows(), range));
+                added.add(RowSource.ofRun(run.rows(), range));
             }
         }
         AppendPlan plan = plan(before, rows, firstNanos);

@@ -1,8 +1,9 @@
 package io.tickflux.engine.store;
 
 import java.io.IOException;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,23 +12,31 @@ import org.slf4j.LoggerFactory;
  * It is named by its number, which is never used again, and never by what a client sent.
  */
 final class DataFile {
-    /** What names of data files look like. */
-    static final String NAME_PATTERN = "data/[0-9a-f]{2}/[0-9a-f]{16}\\.blocks";
+    private static final Pattern NAME = Pattern.compile("data/[0-9a-f]{2}/[0-9a-f]{16}\\.blocks");
 
     private static final Logger LOG = LoggerFactory.getLogger(DataFile.class);
 
     private final long id;
+    private final String name;
     private final StoreFiles files;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    private DataFile(long id, StoreFiles files) {
+    private DataFile(long id, String name, StoreFiles files) {
         this.id = id;
+        this.name = name;
         this.files = files;
     }
 
     /** A file that the store holds. */
     static DataFile of(long id, StoreFiles files) {
-        return new DataFile(id, files);
+        HexFormat hex = HexFormat.of();
+        String name = "data/" + hex.toHexDigits((byte) id) + '/' + hex.toHexDigits(id) + ".blocks";
+        return new DataFile(id, name, files);
+    }
+
+    /** Whether a file of this name is one of the store's data files. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     long id() {
@@ -36,7 +45,7 @@ final class DataFile {
 
     /** Spread over 256 directories, because some file systems search long in large ones. */
     String name() {
-        return String.format(Locale.ROOT, "data/%02x/%016x.blocks", id & 0xFF, id);
+        return name;
     }
 
     /** Holds the file; false when it is gone already. */
@@ -53,15 +62,15 @@ final class DataFile {
 
     private void delete() {
         try {
-            files.delete(name());
+            files.delete(name);
         } catch (IOException e) {
             // harmless: no manifest names it, and the next start removes it
-            LOG.warn("file not deleted: file={}, reason={}", files.path(name()), e.toString());
+            LOG.warn("file not deleted: file={}, reason={}", files.path(name), e.toString());
         }
     }
 
     @Override
     public String toString() {
-        return name();
+        return name;
     }
 }

@@ -7,12 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Files below a directory. */
 final class DiskFiles implements StoreFiles {
@@ -37,21 +40,17 @@ final class DiskFiles implements StoreFiles {
     }
 
     @Override
-    public List<String> list() throws IOException {
-        try (Stream<Path> paths = Files.walk(root)) {
-            return paths.filter(Files::isRegularFile).map(this::name).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private String name(Path path) {
-        return root.relativize(path).toString().replace('\\', '/');
-    }
-
-    @Override
-    public long size(String name) throws IOException {
-        return Files.size(path(name));
+    public Map<String, Long> sizes() throws IOException {
+        Map<String, Long> sizes = new HashMap<>();
+        // one look at each file: its attributes come with its name
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                sizes.put(root.relativize(file).toString().replace('\\', '/'), attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return sizes;
     }
 
     /**

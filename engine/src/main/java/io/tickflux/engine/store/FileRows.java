@@ -25,7 +25,7 @@ record FileRows(BlockReader blocks, Series series, PeriodFile file, Projection p
                     .filter(block -> isWanted(block, wanted))
                     .map(block -> blocks.read(series, file, block, projection))
                     .iterator();
-            sources.add(RowSource.of(slabs, wanted));
+            sources.add(RowSource.ofBlocks(slabs, wanted));
         }
         return sources;
     }

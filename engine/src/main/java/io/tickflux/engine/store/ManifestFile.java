@@ -33,12 +33,13 @@ final class ManifestFile {
     /**
      * Reads the manifest.
      *
+     * @param size of the file in bytes
      * @throws DamagedStorageException when a byte of it is not what was written
      */
-    static Manifest read(StoreFiles files) {
+    static Manifest read(StoreFiles files, long size) {
         byte[] bytes;
         try {
-            bytes = new byte[Math.toIntExact(files.size(NAME))];
+            bytes = new byte[Math.toIntExact(size)];
             files.read(NAME, 0, ByteBuffer.wrap(bytes));
         } catch (IOException e) {
             throw StorageFailures.whileReading(files, NAME, 0, e);

@@ -35,11 +35,31 @@ final class Merge {
     int drainTo(@Nullable SlabBuilder target, int maxRows) {
         int drained = 0;
         while (drained < maxRows && !active.isEmpty()) {
-            int chosen = earliest();
-            int max = maxRows - drained;
-            drained += newestWins ? takeNewest(chosen, target, max) : takeInOrder(chosen, target, max);
+            drained += take(earliest(), target, maxRows - drained);
         }
         return drained;
+    }
+
+    /**
+     * The next rows without copying them, if many of them lie together.
+     *
+     * @param maxRows at least 1
+     * @return null when {@link #drainTo} is to be asked
+     */
+    @Nullable
+    Slab nextShared(int maxRows) {
+        if (active.isEmpty()) {
+            return null;
+        }
+        int chosen = earliest();
+        RowSource source = active.get(chosen);
+        int rows = Math.min(maxRows, rowsBeforeOthers(chosen));
+        if (!source.isWorthSharing(rows)) {
+            return null;
+        }
+        Slab taken = source.takeShared(rows);
+        dropIfDone(chosen);
+        return taken;
     }
 
     /** The source with the earliest row; of several the one whose row comes first, or replaces the others. */
@@ -55,20 +75,28 @@ final class Merge {
         return chosen;
     }
 
-    private int takeNewest(int chosen, @Nullable SlabBuilder target, int max) {
+    private int take(int chosen, @Nullable SlabBuilder target, int max) {
         RowSource source = active.get(chosen);
-        long bound = Long.MAX_VALUE;
-        for (int i = 0; i < active.size(); i++) {
-            bound = i == chosen ? bound : Math.min(bound, active.get(i).time());
-        }
-        boolean alone = active.size() == 1;
-        if (!alone && bound == source.time()) {
+        int rows = Math.min(max, rowsBeforeOthers(chosen));
+        if (rows == 0) {
             takeReplacing(source, target);
             return 1;
         }
-        int rows = Math.min(max, alone ? source.rowsAtHand() : source.rowsBefore(bound, false));
         source.take(rows, target);
         dropIfDone(chosen);
+        return rows;
+    }
+
+    /** Rows at hand of the chosen source that come before those of all others; 0 when its row replaces one of them. */
+    private int rowsBeforeOthers(int chosen) {
+        RowSource source = active.get(chosen);
+        int rows = source.rowsAtHand();
+        for (int i = 0; i < active.size() && rows > 0; i++) {
+            if (i != chosen) {
+                boolean inclusive = !newestWins && i > chosen;
+                rows = Math.min(rows, source.rowsBefore(active.get(i).time(), inclusive));
+            }
+        }
         return rows;
     }
 
@@ -81,20 +109,6 @@ final class Merge {
                 dropIfDone(i);
             }
         }
-    }
-
-    private int takeInOrder(int chosen, @Nullable SlabBuilder target, int max) {
-        RowSource source = active.get(chosen);
-        int rows = Math.min(max, source.rowsAtHand());
-        for (int i = 0; i < active.size() && rows > 0; i++) {
-            if (i != chosen) {
-                boolean isYounger = i > chosen;
-                rows = Math.min(rows, source.rowsBefore(active.get(i).time(), isYounger));
-            }
-        }
-        source.take(rows, target);
-        dropIfDone(chosen);
-        return rows;
     }
 
     private void dropIfDone(int index) {

@@ -12,23 +12,32 @@ import org.jspecify.annotations.Nullable;
 final class RowSource {
     private final Iterator<Slab> slabs;
     private final List<TimeRange> wanted;
+    private final boolean isShareable;
     private @Nullable Slab slab;
     private int range;
     private int at;
     private int end;
     private long time;
 
-    private RowSource(Iterator<Slab> slabs, List<TimeRange> wanted) {
+    private RowSource(Iterator<Slab> slabs, List<TimeRange> wanted, boolean isShareable) {
         this.slabs = slabs;
         this.wanted = wanted;
+        this.isShareable = isShareable;
     }
 
     /**
-     * @param slabs may fetch lazily; each begins where the one before it ended, or later
+     * Rows of blocks, which belong to nobody else.
+     *
+     * @param blocks may fetch lazily; each begins where the one before it ended, or later
      * @param wanted disjoint, ascending
      */
-    static RowSource of(Iterator<Slab> slabs, List<TimeRange> wanted) {
-        return new RowSource(slabs, wanted);
+    static RowSource ofBlocks(Iterator<Slab> blocks, List<TimeRange> wanted) {
+        return new RowSource(blocks, wanted, true);
+    }
+
+    /** Rows of a run, whose memory would not be free after a flush if somebody else still held on to it. */
+    static RowSource ofRun(Slab run, TimeRange wanted) {
+        return new RowSource(List.of(run).iterator(), List.of(wanted), false);
     }
 
     /** Moves to the first row, or to the one behind those that were taken; false behind the last. */
@@ -74,6 +83,18 @@ final class RowSource {
         Slab rows = current();
         int to = inclusive ? rows.firstAfter(bound, at, end) : rows.firstAtOrAfter(bound, at, end);
         return to - at;
+    }
+
+    /** Passes over rows at hand and gives them out without copying them; they hold on to the whole slab. */
+    Slab takeShared(int rows) {
+        Slab taken = current().slice(at, at + rows);
+        at += rows;
+        return taken;
+    }
+
+    /** Whether {@link #takeShared} holds on to little else than the rows. */
+    boolean isWorthSharing(int rows) {
+        return isShareable && rows > current().rows() / 2;
     }
 
     /** Rows that can be taken at once. */

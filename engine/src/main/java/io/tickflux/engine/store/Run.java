@@ -1,5 +1,6 @@
 package io.tickflux.engine.store;
 
+import io.tickflux.api.TimeRange;
 import java.util.List;
 
 /**
@@ -41,7 +42,8 @@ record Run(SlabBuilder builder, Slab rows, long bytes) {
 
     /** One run of this one and a younger one. */
     Run mergedWith(Run younger, Layout layout) {
-        List<RowSource> sources = List.of(RowSources.all(rows), RowSources.all(younger.rows));
+        List<RowSource> sources =
+                List.of(RowSource.ofRun(rows, TimeRange.ALL), RowSource.ofRun(younger.rows, TimeRange.ALL));
         SlabBuilder merged = new SlabBuilder(layout.widths(), size() + younger.size());
         new Merge(sources, layout.newestWins()).drainTo(merged, Integer.MAX_VALUE);
         return of(merged);

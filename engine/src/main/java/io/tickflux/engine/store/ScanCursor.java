@@ -50,8 +50,8 @@ final class ScanCursor implements BlockCursor {
                 merge = passed == 0 ? null : merge;
                 continue;
             }
-            SlabBuilder rows = new SlabBuilder(projection.widths(), 0);
-            if (merge.drainTo(rows, (int) Math.min(remaining, blockRows)) > 0) {
+            Slab rows = nextRows(merge, (int) Math.min(remaining, blockRows));
+            if (rows.rows() > 0) {
                 remaining -= rows.rows();
                 return block(rows);
             }
@@ -60,10 +60,19 @@ final class ScanCursor implements BlockCursor {
         return null;
     }
 
-    private Block block(SlabBuilder rows) {
+    private Slab nextRows(Merge from, int maxRows) {
+        Slab shared = from.nextShared(maxRows);
+        if (shared != null) {
+            return shared;
+        }
+        SlabBuilder copied = new SlabBuilder(projection.widths(), 0);
+        from.drainTo(copied, maxRows);
+        return copied.view();
+    }
+
+    private Block block(Slab rows) {
         Series series = snapshot.series();
-        return new Block(
-                series.key(), series.layout().type(), rows.view().toRecords(projection.schema(), 0, rows.rows()));
+        return new Block(series.key(), series.layout().type(), rows.toRecords(projection.schema()));
     }
 
     @Override

@@ -88,11 +88,20 @@ final class Slab {
     }
 
     /** Rows {@code [from, to)}, sharing the arrays. */
-    Records toRecords(Schema schema, int from, int to) {
+    Slab slice(int from, int to) {
+        int[] moved = new int[starts.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = starts[i] + from * widths[i];
+        }
+        return new Slab(regions, moved, widths, to - from);
+    }
+
+    /** The rows, sharing the arrays. */
+    Records toRecords(Schema schema) {
         List<ByteBuffer> columns = new ArrayList<>(regions.length);
         for (int i = 0; i < regions.length; i++) {
-            columns.add(ByteBuffer.wrap(regions[i], starts[i] + from * widths[i], (to - from) * widths[i]));
+            columns.add(ByteBuffer.wrap(regions[i], starts[i], rows * widths[i]));
         }
-        return Records.wrap(schema, to - from, columns);
+        return Records.wrap(schema, rows, columns);
     }
 }

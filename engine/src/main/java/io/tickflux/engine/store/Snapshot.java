@@ -83,7 +83,7 @@ final class Snapshot implements AutoCloseable {
             oldestFirst.addAll(new FileRows(blocks, series, window.file(), projection).sources(0, wanted));
         }
         for (Run run : state.runs()) {
-            oldestFirst.add(RowSources.within(run.rows().select(projection), window.range()));
+            oldestFirst.add(RowSource.ofRun(run.rows().select(projection), window.range()));
         }
         return new Merge(oldestFirst, series.layout().newestWins());
     }

@@ -2,9 +2,11 @@ package io.tickflux.engine.store;
 
 import io.tickflux.engine.DamagedStorageException;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,22 +22,22 @@ final class StartUp {
      * @throws DamagedStorageException when something of it is missing; nothing was changed then
      */
     static Manifest manifest(StoreFiles files) throws IOException {
-        List<String> names = files.list();
-        List<String> dataFiles = names.stream()
-                .filter(name -> name.matches(DataFile.NAME_PATTERN))
-                .toList();
-        if (!names.contains(ManifestFile.NAME)) {
-            requireNone(files, dataFiles);
-            ManifestFile.prepare(files, Manifest.empty());
+        Map<String, Long> sizes = files.sizes();
+        Manifest manifest = read(files, sizes);
+        if (!sizes.containsKey(ManifestFile.NAME)) {
+            ManifestFile.prepare(files, manifest);
             ManifestFile.commit(files);
         }
-        Manifest manifest = ManifestFile.read(files);
-        Map<String, PeriodFile> expected = expected(manifest);
-        for (Map.Entry<String, PeriodFile> file : expected.entrySet()) {
-            requireLength(files, file.getKey(), file.getValue().length());
+        Set<String> expected = new HashSet<>();
+        for (Manifest.Entry bucket : manifest.buckets()) {
+            for (PeriodFile file : bucket.files()) {
+                requireLength(files, file, sizes.get(file.file().name()));
+                expected.add(file.file().name());
+            }
         }
-        List<String> orphans =
-                dataFiles.stream().filter(name -> !expected.containsKey(name)).toList();
+        List<String> orphans = sizes.keySet().stream()
+                .filter(name -> DataFile.isName(name) && !expected.contains(name))
+                .toList();
         for (String name : orphans) {
             files.delete(name);
         }
@@ -48,44 +50,28 @@ final class StartUp {
         return manifest;
     }
 
-    /** As {@link #manifest}, without writing anything. */
+    /** As {@link #manifest}, without writing anything and without a look at the other files. */
     static Manifest manifestToCheck(StoreFiles files) throws IOException {
-        List<String> names = files.list();
-        if (names.contains(ManifestFile.NAME)) {
-            return ManifestFile.read(files);
+        return read(files, files.sizes());
+    }
+
+    private static Manifest read(StoreFiles files, Map<String, Long> sizes) {
+        Long size = sizes.get(ManifestFile.NAME);
+        if (size != null) {
+            return ManifestFile.read(files, size);
         }
-        requireNone(
-                files,
-                names.stream()
-                        .filter(name -> name.matches(DataFile.NAME_PATTERN))
-                        .toList());
+        long dataFiles = sizes.keySet().stream().filter(DataFile::isName).count();
+        if (dataFiles > 0) {
+            String what = "manifest is missing beside " + dataFiles + " files";
+            throw new DamagedStorageException(files.path(ManifestFile.NAME), 0, what);
+        }
         return Manifest.empty();
     }
 
-    private static void requireNone(StoreFiles files, List<String> dataFiles) {
-        if (!dataFiles.isEmpty()) {
-            String what = "manifest is missing beside " + dataFiles.size() + " files";
-            throw new DamagedStorageException(files.path(ManifestFile.NAME), 0, what);
-        }
-    }
-
-    private static Map<String, PeriodFile> expected(Manifest manifest) {
-        Map<String, PeriodFile> expected = new HashMap<>();
-        for (Manifest.Entry bucket : manifest.buckets()) {
-            bucket.files().forEach(file -> expected.put(file.file().name(), file));
-        }
-        return expected;
-    }
-
-    private static void requireLength(StoreFiles files, String name, long length) {
-        long found;
-        try {
-            found = files.size(name);
-        } catch (IOException e) {
-            throw StorageFailures.whileReading(files, name, 0, e);
-        }
-        if (found < length) {
-            throw new DamagedStorageException(files.path(name), found, "file ends, expected " + length + " bytes");
+    private static void requireLength(StoreFiles files, PeriodFile file, @Nullable Long found) {
+        if (found == null || found < file.length()) {
+            String what = found == null ? "file is missing" : "file ends, expected " + file.length() + " bytes";
+            throw new DamagedStorageException(files.path(file.file().name()), found == null ? 0 : found, what);
         }
     }
 }

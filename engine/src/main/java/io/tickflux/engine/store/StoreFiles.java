@@ -3,7 +3,7 @@ package io.tickflux.engine.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 
 /**
  * Every access of the store to its files, so that tests can stand between. Names are relative, with {@code /}. Safe to use from any
@@ -13,10 +13,8 @@ interface StoreFiles extends AutoCloseable {
     /** How a file is called in messages. */
     Path path(String name);
 
-    /** The names of all files. */
-    List<String> list() throws IOException;
-
-    long size(String name) throws IOException;
+    /** The names of all files and their sizes in bytes. */
+    Map<String, Long> sizes() throws IOException;
 
     /**
      * Fills a buffer from a place in a file.

@@ -3,7 +3,7 @@ package io.tickflux.engine.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what is done to files, and lets a {@link Fault} stop it. */
@@ -41,13 +41,8 @@ final class FaultyFiles implements StoreFiles {
     }
 
     @Override
-    public List<String> list() throws IOException {
-        return files.list();
-    }
-
-    @Override
-    public long size(String name) throws IOException {
-        return files.size(name);
+    public Map<String, Long> sizes() throws IOException {
+        return files.sizes();
     }
 
     @Override

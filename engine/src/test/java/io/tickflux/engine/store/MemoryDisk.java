@@ -70,13 +70,15 @@ final class MemoryDisk implements StoreFiles {
     }
 
     @Override
-    public synchronized List<String> list() {
-        return List.copyOf(names.keySet());
+    public synchronized Map<String, Long> sizes() {
+        Map<String, Long> sizes = new TreeMap<>();
+        names.forEach((name, inode) -> sizes.put(name, (long) inode.bytes.length));
+        return sizes;
     }
 
-    @Override
-    public synchronized long size(String name) throws IOException {
-        return inode(name).bytes.length;
+    /** The names of all files, sorted. */
+    List<String> list() {
+        return List.copyOf(sizes().keySet());
     }
 
     @Override

@@ -30,19 +30,34 @@ final class RandomEvents {
     private long position;
     private long tag;
 
-    RandomEvents(Random random, int maxRows) {
+    private RandomEvents(Random random, int maxRows) {
         this.random = random;
         this.maxRows = maxRows;
+    }
+
+    /** Buckets of every unit of time, narrow ones and such whose blocks are small because their rows are wide. */
+    static RandomEvents ofManyBuckets(Random random, int maxRows) {
+        RandomEvents events = new RandomEvents(random, maxRows);
         Schema narrow = Rows.schema(0);
         Schema wide = Rows.schema(120, ColumnType.FLOAT64, ColumnType.INT64, ColumnType.UINT64);
         Schema mixed = Rows.schema(12, ColumnType.values());
         for (String timeframe : List.of("1Sec", "1Min", "5Min", "1H", "1D", "1W", "1M", "1Y")) {
-            add("F/" + timeframe + "/OHLCV", RecordType.FIXED, random.nextBoolean() ? narrow : mixed);
+            events.add("F/" + timeframe + "/OHLCV", RecordType.FIXED, random.nextBoolean() ? narrow : mixed);
         }
-        add("W/1Min/WIDE", RecordType.FIXED, wide);
-        add("T/1Sec/TICK", RecordType.VARIABLE, narrow);
-        add("T/1D/TICK", RecordType.VARIABLE, mixed);
-        add("W/1Min/TICK", RecordType.VARIABLE, wide);
+        events.add("W/1Min/WIDE", RecordType.FIXED, wide);
+        events.add("T/1Sec/TICK", RecordType.VARIABLE, narrow);
+        events.add("T/1D/TICK", RecordType.VARIABLE, mixed);
+        events.add("W/1Min/TICK", RecordType.VARIABLE, wide);
+        return events;
+    }
+
+    /** Three buckets, for tests that play the same history very often. */
+    static RandomEvents ofFewBuckets(Random random, int maxRows) {
+        RandomEvents events = new RandomEvents(random, maxRows);
+        events.add("F/1Min/OHLCV", RecordType.FIXED, Rows.schema(2, ColumnType.FLOAT64));
+        events.add("F/1D/OHLCV", RecordType.FIXED, Rows.schema(0));
+        events.add("T/1Min/TICK", RecordType.VARIABLE, Rows.schema(0));
+        return events;
     }
 
     private void add(String key, RecordType type, Schema schema) {

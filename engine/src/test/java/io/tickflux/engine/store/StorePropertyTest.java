@@ -40,7 +40,7 @@ class StorePropertyTest {
             this.dir = dir;
             this.seed = seed;
             this.random = new Random(seed);
-            this.events = new RandomEvents(random, 2500);
+            this.events = RandomEvents.ofManyBuckets(random, 2500);
         }
 
         void run() {

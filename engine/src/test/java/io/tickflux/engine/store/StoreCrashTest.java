@@ -1,0 +1,162 @@
+package io.tickflux.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickflux.api.Position;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.EngineState;
+import io.tickflux.engine.WritesRefusedException;
+import io.tickflux.engine.store.FaultyFiles.Fault;
+import io.tickflux.engine.store.FaultyFiles.PowerCut;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Power cuts and failing disks at every single step of every checkpoint. */
+class StoreCrashTest {
+    private static final long MEMORY_BYTES = 1L << 30;
+    private static final int SEEDS = Integer.getInteger("tickflux.store.seeds", 2);
+
+    /** Some events, then a checkpoint, a few times over. */
+    private static List<List<WriteEvent>> rounds(long seed) {
+        RandomEvents events = RandomEvents.ofFewBuckets(new Random(seed), 60);
+        List<List<WriteEvent>> rounds = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            List<WriteEvent> batch = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                batch.add(events.next());
+            }
+            rounds.add(batch);
+        }
+        return rounds;
+    }
+
+    private static void play(BucketStore store, List<List<WriteEvent>> rounds) {
+        for (List<WriteEvent> round : rounds) {
+            round.forEach(store::apply);
+            store.checkpoint(round.get(round.size() - 1).position(), new byte[] {1});
+        }
+    }
+
+    private static StoreModel model(List<WriteEvent> events) {
+        StoreModel model = new StoreModel();
+        events.forEach(model::apply);
+        return model;
+    }
+
+    @Test
+    void i8_i9_afterAPowerCutBetweenAnyTwoStepsAReplayGivesEveryRowOnce() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            List<List<WriteEvent>> rounds = rounds(seed);
+            List<WriteEvent> journal = rounds.stream().flatMap(List::stream).toList();
+            FaultyFiles counted = FaultyFiles.counting(new MemoryDisk());
+            play(BucketStore.open(counted, MEMORY_BYTES), rounds);
+            assertThat(counted.steps()).isGreaterThan(100);
+            for (int step = 1; step <= counted.steps(); step++) {
+                cutAt(step, rounds, journal, "seed " + seed + ", power cut at step " + step);
+            }
+        }
+    }
+
+    private static void cutAt(int step, List<List<WriteEvent>> rounds, List<WriteEvent> journal, String context) {
+        MemoryDisk disk = new MemoryDisk();
+        FaultyFiles files = new FaultyFiles(disk, PowerCut.atStep(step));
+        assertThatThrownBy(() -> play(BucketStore.open(files, MEMORY_BYTES), rounds))
+                .as(context)
+                .isInstanceOf(PowerCut.class);
+        MemoryDisk survivor = disk.afterPowerCut(new Random(step));
+        assertThat(StoreCheck.run(survivor).damages()).as(context).isEmpty();
+        BucketStore store = BucketStore.open(survivor, MEMORY_BYTES);
+        Position checkpoint = store.checkpoint();
+        journal.stream()
+                .filter(event -> event.position().compareTo(checkpoint) > 0)
+                .forEach(store::apply);
+        new StoreComparison(store, model(journal), context).everything();
+        // and what is then written on top of the remains is whole as well
+        store.checkpoint(journal.get(journal.size() - 1).position(), new byte[0]);
+        BucketStore again = BucketStore.open(survivor, MEMORY_BYTES);
+        new StoreComparison(again, model(journal), context + ", next start").everything();
+    }
+
+    @Test
+    void i10_afterAFullDiskAtAnyStepNothingIsLostAndTheNextCheckpointSucceeds() {
+        List<List<WriteEvent>> rounds = rounds(7);
+        List<WriteEvent> journal = rounds.stream().flatMap(List::stream).toList();
+        FaultyFiles counted = FaultyFiles.counting(new MemoryDisk());
+        play(BucketStore.open(counted, MEMORY_BYTES), rounds);
+        int healed = 0;
+        for (int step = 4; step <= counted.steps(); step++) {
+            String context = "disk full at step " + step;
+            MemoryDisk disk = new MemoryDisk();
+            BucketStore store = BucketStore.open(new FaultyFiles(disk, fullAt(step)), MEMORY_BYTES);
+            if (playThroughFullDisk(store, rounds, context)) {
+                healed++;
+                store.checkpoint(journal.get(journal.size() - 1).position(), new byte[0]);
+                new StoreComparison(store, model(journal), context).everything();
+                BucketStore again = BucketStore.open(disk, MEMORY_BYTES);
+                new StoreComparison(again, model(journal), context + ", next start").everything();
+            } else {
+                new StoreComparison(store, model(journal), context + ", failed for good").everything();
+            }
+        }
+        assertThat(healed).isGreaterThan(50);
+    }
+
+    private static Fault fullAt(int fatal) {
+        return (step, what) -> {
+            if (step == fatal && (what.startsWith("write") || what.startsWith("create"))) {
+                throw new IOException("No space left on device");
+            }
+        };
+    }
+
+    /** Plays all rounds whatever happens to their checkpoints; false when the store gave up for good. */
+    private static boolean playThroughFullDisk(BucketStore store, List<List<WriteEvent>> rounds, String context) {
+        boolean isAlive = true;
+        for (List<WriteEvent> round : rounds) {
+            round.forEach(store::apply);
+            try {
+                store.checkpoint(round.get(round.size() - 1).position(), new byte[] {1});
+            } catch (WritesRefusedException e) {
+                assertThat(e.state()).as(context).isIn(EngineState.READ_ONLY_FULL, EngineState.FAILED);
+                isAlive &= e.state() == EngineState.READ_ONLY_FULL;
+            }
+        }
+        return isAlive;
+    }
+
+    @Test
+    void i10_afterAFailedForceNoCheckpointIsEverClaimedAgainWhileReadsGoOn() {
+        MemoryDisk disk = new MemoryDisk();
+        boolean[] isBroken = {false};
+        FaultyFiles files = new FaultyFiles(disk, (step, what) -> {
+            if (isBroken[0] && what.startsWith("force")) {
+                throw new ForceFailedException(new IOException("Input/output error"));
+            }
+        });
+        BucketStore store = BucketStore.open(files, MEMORY_BYTES);
+        TestEvents events = TestEvents.fixed("A/1Min/OHLCV");
+        StoreModel model = new StoreModel();
+        WriteEvent first = events.series(0, TestEvents.MINUTE, 100);
+        model.apply(first);
+        store.apply(first);
+        store.checkpoint(events.last(), new byte[0]);
+        Position checkpoint = store.checkpoint();
+        WriteEvent second = events.series(50 * TestEvents.MINUTE, TestEvents.MINUTE, 100);
+        model.apply(second);
+        store.apply(second);
+        isBroken[0] = true;
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> store.checkpoint(events.last(), new byte[0]))
+                    .isInstanceOfSatisfying(
+                            WritesRefusedException.class,
+                            e -> assertThat(e.state()).isEqualTo(EngineState.FAILED));
+            isBroken[0] = false;
+        }
+        assertThat(store.checkpoint()).isEqualTo(checkpoint);
+        new StoreComparison(store, model, "after the failed force").everything();
+    }
+}
