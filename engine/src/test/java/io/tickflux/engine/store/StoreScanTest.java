@@ -176,7 +176,7 @@ class StoreScanTest {
     void theLastRowsAreFoundWithoutReadingTheBucket() {
         TestEvents bars = TestEvents.fixed("SPY/1Min/OHLCV");
         for (int month = 0; month < 24; month++) {
-            store.apply(bars.series(at("2020-01-01T00:00:00Z") + month * 30 * DAY, MINUTE, 30 * 1440));
+            store.apply(bars.series(at("2020-01-01T00:00:00Z") + month * 30L * DAY, MINUTE, 30 * 1440));
         }
         store.checkpoint(bars.last(), new byte[0]);
         store.close();
