@@ -19,6 +19,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 
 /**
  * One stream of writes over as many channels as it takes.
@@ -77,7 +78,7 @@ final class WriteStreamCall implements CoreSubscriber<Write> {
             }
             channel = next;
         }
-        return calls.requestChannel(next).map(this::acknowledged);
+        return calls.requestChannel(next).takeUntilOther(next.unused.asMono()).map(this::acknowledged);
     }
 
     private Ack acknowledged(Payload payload) {
@@ -197,6 +198,9 @@ final class WriteStreamCall implements CoreSubscriber<Write> {
 
     /** The outgoing side of one channel. */
     private final class Channel extends Flux<Payload> implements Subscription {
+        /** Ends a channel that carried nothing: to RSocket, which opens it with the first payload, that is an error. */
+        private final Sinks.Empty<Void> unused = Sinks.empty();
+
         private @Nullable CoreSubscriber<? super Payload> actual;
 
         // Guarded by the call's lock.
@@ -208,6 +212,7 @@ final class WriteStreamCall implements CoreSubscriber<Write> {
         public void subscribe(CoreSubscriber<? super Payload> subscriber) {
             actual = subscriber;
             subscriber.onSubscribe(this);
+            drain();
         }
 
         /** Writes that this channel could take now. */
@@ -241,6 +246,14 @@ final class WriteStreamCall implements CoreSubscriber<Write> {
                 emit(to, write);
             }
             if (isAtEnd()) {
+                end(to);
+            }
+        }
+
+        private void end(CoreSubscriber<? super Payload> to) {
+            if (carriedNothing()) {
+                unused.tryEmitEmpty().orThrow();
+            } else {
                 to.onComplete();
             }
         }
@@ -274,6 +287,12 @@ final class WriteStreamCall implements CoreSubscriber<Write> {
         private boolean isFirst() {
             synchronized (WriteStreamCall.this) {
                 return sent == 1;
+            }
+        }
+
+        private boolean carriedNothing() {
+            synchronized (WriteStreamCall.this) {
+                return sent == 0;
             }
         }
 

@@ -76,15 +76,19 @@ final class RSocketAcceptor {
     private Mono<Void> serve(GuardedConnection connection, Set<ClientSession> group) {
         ClientSession session = new ClientSession(connection, workers.createWorker(), shared);
         group.add(session);
+        connection
+                .onClose()
+                .onErrorComplete()
+                .doFinally(signal -> {
+                    group.remove(session);
+                    session.dispose();
+                })
+                .subscribe();
         return RSocketServer.create((setup, requester) -> session.accept(setup))
                 .maxInboundPayloadSize(MAX_PAYLOAD_BYTES)
                 .maxTimeToFirstFrame(limits.setupTimeout())
                 .fragment(FRAGMENT_BYTES)
                 .asConnectionAcceptor(MAX_FRAME_BYTES)
-                .apply(connection)
-                .doFinally(signal -> {
-                    group.remove(session);
-                    session.dispose();
-                });
+                .apply(connection);
     }
 }

@@ -112,7 +112,6 @@ public final class TickfluxServer {
                     .port(config.httpPort())
                     .runOn(loops)
                     .idleTimeout(Duration.ofMinutes(1))
-                    .requestTimeout(config.limits().setupTimeout())
                     .route(routes -> pages.addTo(routes, acceptor))
                     .bindNow();
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.tickflux.transport.server.wire;
 
 import io.rsocket.Payload;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -166,7 +167,7 @@ final class PacedStream<T> implements CoreSubscriber<T>, Subscription {
 
     private void sendOne() {
         try {
-            T element = parked.remove();
+            T element = Objects.requireNonNull(parked.poll());
             Payload payload = pace.encoder().apply(element);
             int bytes = payload.data().readableBytes();
             window = Math.max(1, Math.min(MAX_WINDOW, WINDOW_BYTES / Math.max(1, bytes)));
