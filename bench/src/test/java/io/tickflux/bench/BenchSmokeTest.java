@@ -36,7 +36,8 @@ class BenchSmokeTest {
         "JournalAppendBenchmark, rows, 64, 4",
         "FanOutBenchmark, subscribers, 10, 8",
         "StoreAppendBenchmark, buckets, 1, 2",
-        "StoreScanBenchmark, none, 0, 6"
+        "StoreScanBenchmark, none, 0, 6",
+        "CodecBenchmark, format, JSON, 3"
     })
     void everyBenchmarkStillRuns(String benchmark, String param, String value, int runs) throws RunnerException {
         Options options = new OptionsBuilder()
