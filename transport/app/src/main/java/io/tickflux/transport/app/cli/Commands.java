@@ -9,13 +9,17 @@ final class Commands {
 
     static List<Object> all(Console console) {
         return List.of(
+                new DemoCommand(console),
                 new InitCommand(console),
+                new StartCommand(console),
+                new LintCommand(console),
                 new LoadCommand(console),
                 new WriteCommand(console),
                 new QueryCommand(console),
                 new SubscribeCommand(console),
                 new SymbolsCommand(console),
                 new StatusCommand(console),
+                new VerifyCommand(console),
                 new CompletionCommand(console));
     }
 }

@@ -4,6 +4,7 @@ import io.tickflux.api.InvalidInputException;
 import io.tickflux.config.ConfigException;
 import io.tickflux.config.Diagnostic;
 import io.tickflux.csv.BadRowsException;
+import io.tickflux.engine.EngineException;
 import io.tickflux.transport.app.console.Console;
 import io.tickflux.transport.app.console.OutputClosedException;
 import io.tickflux.transport.client.ConnectionLostException;
@@ -17,6 +18,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import reactor.netty.ChannelBindException;
 
 /** What becomes of a failure: a line for the person, a number for the script. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -53,8 +55,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static String describe(Exception failure) {
+        if (failure instanceof ChannelBindException taken) {
+            return "port in use: " + taken.localHost() + ':' + taken.localPort() + " (expected: a free one; 0 picks it)";
+        }
         boolean known = failure instanceof InvalidInputException
                 || failure instanceof BadRowsException
+                || failure instanceof EngineException
                 || failure instanceof TickfluxException;
         if (known && failure.getMessage() != null) {
             return failure.getMessage();

@@ -1,23 +1,10 @@
 package io.tickflux.transport.app.cli;
 
-import io.tickflux.api.Change;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.KeyPattern;
 import io.tickflux.api.StartAt;
-import io.tickflux.api.WriteEvent;
 import io.tickflux.transport.app.console.Console;
-import io.tickflux.transport.app.rows.Layout;
-import io.tickflux.transport.app.rows.RowWriter;
-import io.tickflux.transport.app.rows.Rows;
-import io.tickflux.transport.app.rows.Shape;
-import io.tickflux.transport.client.TickfluxClient;
-import io.tickflux.transport.client.protocol.ServerStatus;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,9 +27,6 @@ import picocli.CommandLine.Parameters;
             "  tickflux subscribe '**' --from 0000000000000001042 -o json   # a Position seen before; that event comes again"
         })
 final class SubscribeCommand implements Callable<Integer> {
-    /** Events that may wait for a slow terminal or disk; behind them the server holds back. */
-    private static final int EVENTS_AHEAD = 32;
-
     private final Console console;
 
     @Mixin
@@ -78,63 +62,8 @@ final class SubscribeCommand implements Callable<Integer> {
             throw new InvalidInputException("--take", String.valueOf(take), "1 or more rows");
         }
         try (Session session = Session.openTalking(server.config(), console)) {
-            TickfluxClient client = session.client();
-            List<Shape> shapes = new Catalog(client).shapes(keys);
-            Printer printer = new Printer(shapes);
-            StartAt attached = attach(client, start);
-            console.note("subscribed pattern=" + keys + " from=" + from);
-            try (Stream<WriteEvent> events = client.subscribe(keys, attached).toStream(EVENTS_AHEAD)) {
-                Iterator<WriteEvent> next = events.iterator();
-                while (printer.wantsMore() && next.hasNext()) {
-                    printer.print(next.next());
-                }
-            }
+            new LiveRows(console, output.format(), take).print(session.client(), keys, start);
         }
         return ExitCode.OK;
-    }
-
-    /** Pins "now" to the last position there is, so that it does not depend on how long subscribing takes. */
-    private static StartAt attach(TickfluxClient client, StartAt start) {
-        if (!start.equals(StartAt.NOW)) {
-            return start;
-        }
-        ServerStatus status = Objects.requireNonNull(client.status().block());
-        return StartAt.after(status.storage().last());
-    }
-
-    /** Prints events until enough rows are printed. */
-    private final class Printer {
-        private @Nullable RowWriter writer;
-        private long left = take;
-
-        Printer(List<Shape> shapes) {
-            // Without a bucket the header would lack its columns: it waits for the first rows.
-            if (!shapes.isEmpty()) {
-                writer = begin(shapes);
-            }
-        }
-
-        private RowWriter begin(List<Shape> shapes) {
-            RowWriter begun = RowWriter.begin(output.format(), console, Layout.ofEvents(shapes));
-            console.flush();
-            return begun;
-        }
-
-        boolean wantsMore() {
-            return left > 0;
-        }
-
-        void print(WriteEvent event) {
-            if (event.change() instanceof Change.Rows change) {
-                Rows rows = new Rows(event.key(), event.position(), change.type(), change.records()).first(left);
-                RowWriter target = writer == null ? begin(List.of(rows.shape())) : writer;
-                target.write(rows);
-                writer = target;
-                left -= rows.records().rows();
-            } else {
-                RowWriter.writeChange(output.format(), console, event);
-            }
-            console.flush();
-        }
     }
 }
