@@ -2,11 +2,12 @@ package io.tickflux.engine.journal;
 
 import io.tickflux.api.Change;
 import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.engine.EngineConfig.JournalConfig;
 import java.util.List;
 
-/** What a journal can be configured to and what a batch may carry. */
+/** What a journal can be configured to, and what may come in. */
 final class JournalLimits {
     private static final long MIN_SEGMENT_BYTES = 64 << 10;
     private static final long MAX_SEGMENT_BYTES = 1L << 40;
@@ -43,5 +44,14 @@ final class JournalLimits {
         if (bytes > maxBatchBytes) {
             throw new InvalidInputException("batch", bytes + " bytes of rows", "at most " + maxBatchBytes);
         }
+    }
+
+    /** The number of a position, which must be one that this journal could have made. */
+    static long sequence(Position position) {
+        long[] components = position.components();
+        if (components.length != 1) {
+            throw new InvalidInputException("position", position.toString(), "one number, as this journal makes them");
+        }
+        return components[0];
     }
 }

@@ -20,6 +20,7 @@ final class LogWriter implements Closeable {
     private final Preparer preparer;
     private final BlockEncoder encoder;
     private final boolean forcesEachBlock;
+    private final long segmentBytes;
 
     private Segment segment;
     private SegmentContent content;
@@ -43,9 +44,10 @@ final class LogWriter implements Closeable {
         this.preparer = preparer;
         this.segments = new SegmentList(log.segments());
         this.forcesEachBlock = config.syncPolicy().mode() == SyncPolicy.Mode.COMMIT;
+        this.segmentBytes = config.segmentBytes();
         this.encoder = new BlockEncoder(config.maxBatchBytes() + AlignedBuffers.PAGE);
         this.segment = log.last();
-        this.content = segment.use();
+        this.content = log.content() == null ? segment.use() : log.content();
         this.end = log.logEnd().withEpoch(log.logEnd().epoch() + 1);
         this.offset = segment.end();
         this.noted = log.watermark();
@@ -79,17 +81,17 @@ final class LogWriter implements Closeable {
     int reserve(List<Write> batch) throws IOException {
         int length = encoder.encode(batch);
         if (offset + length > segment.limit()) {
-            requireFits(length);
+            requireFits(length, segmentBytes);
             roll();
             length = encoder.encode(batch);
-            requireFits(length);
+            requireFits(length, segment.header().segmentBytes());
         }
         preparer.await(file, offset + length);
         return length;
     }
 
-    private void requireFits(int length) {
-        long room = segment.limit() - AlignedBuffers.PAGE;
+    private static void requireFits(int length, long segmentBytes) {
+        long room = segmentBytes - 2 * AlignedBuffers.PAGE;
         if (length > room) {
             throw new InvalidInputException("batch", length + " bytes", "at most " + room + " as encoded");
         }

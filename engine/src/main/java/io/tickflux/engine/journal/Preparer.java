@@ -18,7 +18,7 @@ final class Preparer implements Closeable {
     /** The name of the next segment before it is one. */
     static final String SPARE_NAME = "next.tmp";
     /** How far ahead of the writer a segment in use is prepared; a spare is prepared whole, being no other's business yet. */
-    private static final long AHEAD_BYTES = 32L << 20;
+    private static final long AHEAD_BYTES = 16L << 20;
 
     private static final long RETRY_MILLIS = 200;
     private static final Logger LOG = LoggerFactory.getLogger(Preparer.class);
@@ -34,7 +34,10 @@ final class Preparer implements Closeable {
     private final Condition progress = lock.newCondition();
     // Guarded by the lock.
     private @Nullable WritableSegment active;
-    private long used;
+    /** How far the segment in use should be prepared. */
+    private long target;
+
+    private boolean halfUsed;
     private @Nullable WritableSegment spare;
     private @Nullable WritableSegment busyWith;
     private boolean spareWanted;
@@ -70,7 +73,8 @@ final class Preparer implements Closeable {
         lock.lock();
         try {
             active = segment;
-            used = end;
+            spareWanted = false;
+            noteUsed(segment, end);
             wanted.signal();
         } finally {
             lock.unlock();
@@ -81,13 +85,20 @@ final class Preparer implements Closeable {
     void used(long end) {
         lock.lock();
         try {
-            used = end;
+            if (active != null) {
+                noteUsed(active, end);
+            }
             if (activeNeedsWork() || spareNeedsWork()) {
                 wanted.signal();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void noteUsed(WritableSegment segment, long end) {
+        target = Math.min(segment.bytes(), end + AHEAD_BYTES);
+        halfUsed = end > segment.bytes() / 2;
     }
 
     /**
@@ -101,6 +112,8 @@ final class Preparer implements Closeable {
         }
         lock.lock();
         try {
+            spareWanted = false;
+            target = Math.max(target, end);
             while (segment.prepared() < end) {
                 demandProgress();
                 progress.awaitUninterruptibly();
@@ -120,12 +133,11 @@ final class Preparer implements Closeable {
         try {
             spareWanted = true;
             WritableSegment next = spare;
-            while (next == null || next.prepared() < Math.min(Zeros.CHUNK_BYTES, next.bytes()) || busyWith != null) {
+            while (next == null || !spareIsReady() || busyWith != null) {
                 demandProgress();
                 progress.awaitUninterruptibly();
                 next = spare;
             }
-            spareWanted = false;
             spare = null;
             active = null;
             return next;
@@ -204,11 +216,12 @@ final class Preparer implements Closeable {
                 pauseNanos = wanted.awaitNanos(pauseNanos);
             }
             while (!closed && failure == null) {
-                if (activeNeedsWork() && !(spareWanted && spareNeedsWork())) {
+                boolean mayBeTaken = spareWanted && spareIsReady();
+                if (activeNeedsWork() && !spareWanted) {
                     busyWith = active;
                     return true;
                 }
-                if (spareNeedsWork()) {
+                if (spareNeedsWork() && !mayBeTaken) {
                     busyWith = spare;
                     return true;
                 }
@@ -224,14 +237,19 @@ final class Preparer implements Closeable {
     }
 
     private boolean activeNeedsWork() {
-        return active != null && active.prepared() < Math.min(active.bytes(), used + AHEAD_BYTES);
+        return active != null && active.prepared() < target;
     }
 
     private boolean spareNeedsWork() {
         if (spare != null) {
             return spare.prepared() < spare.bytes();
         }
-        return spareWanted || (active != null && used > active.bytes() / 2);
+        return spareWanted || (active != null && halfUsed);
+    }
+
+    /** Whether there is room in it for what waits; the rest can be prepared when it is in use. */
+    private boolean spareIsReady() {
+        return spare != null && spare.prepared() >= Math.min(AHEAD_BYTES, spare.bytes());
     }
 
     private void noteFull(boolean now) {

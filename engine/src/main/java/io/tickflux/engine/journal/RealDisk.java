@@ -8,7 +8,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,9 @@ final class RealDisk implements Disk {
     private static final Set<OpenOption> READ_WRITE = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
     private static final Set<OpenOption> DIRECT =
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
+
+    /** Directories that this process has locked: if it opened the file a second time, closing that would give up the lock. */
+    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 
     private @Nullable Boolean directWorks;
 
@@ -53,20 +56,35 @@ final class RealDisk implements Disk {
 
     @Override
     public Closeable lock(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        if (!LOCKED_HERE.add(real)) {
+            throw new DirectoryInUseException(directory);
+        }
+        try {
+            FileChannel held = lockFile(directory);
+            return () -> {
+                try (held) {
+                    LOCKED_HERE.remove(real);
+                }
+            };
+        } catch (IOException | RuntimeException refused) {
+            LOCKED_HERE.remove(real);
+            throw refused;
+        }
+    }
+
+    private static FileChannel lockFile(Path directory) throws IOException {
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            if (channel.tryLock() != null) {
-                return channel;
+            if (channel.tryLock() == null) {
+                throw new DirectoryInUseException(directory);
             }
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            // Told below, as any other holder is.
-        } catch (IOException failure) {
+            return channel;
+        } catch (IOException | RuntimeException refused) {
             channel.close();
-            throw failure;
+            throw refused;
         }
-        channel.close();
-        throw new DirectoryInUseException(directory);
     }
 
     @Override
@@ -221,9 +239,7 @@ final class RealDisk implements Disk {
         public void close() throws IOException {
             try (cached;
                     direct;
-                    forced) {
-                // Closes each, whichever fails.
-            }
+                    forced) {}
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the end of a log after whatever ended the last process, and makes sure of it. Killed at any point, it can be run again.
@@ -30,11 +31,19 @@ final class Recovery {
      * What was found.
      *
      * @param segments none in a new directory
+     * @param content of the last segment, in use for the writer
      * @param logEnd behind the last event
      * @param watermark the last position that the log itself knows to be forced
      * @param tornBytes what was cut off
      */
-    record Recovered(List<Segment> segments, LogEnd logEnd, long watermark, long tornBytes) {
+    record Recovered(
+            List<Segment> segments, @Nullable SegmentContent content, LogEnd logEnd, long watermark, long tornBytes) {
+        /** A log of one segment without a block. */
+        static Recovered fresh(Segment first) throws IOException {
+            LogEnd start = first.header().start();
+            return new Recovered(List.of(first), first.use(), start, start.lastPosition(), 0);
+        }
+
         Segment last() {
             return segments.get(segments.size() - 1);
         }
@@ -60,7 +69,7 @@ final class Recovery {
         }
         disk.forceDirectory(directory);
         if (segments.isEmpty()) {
-            return new Recovered(segments, LogEnd.EMPTY, 0, 0);
+            return new Recovered(segments, null, LogEnd.EMPTY, 0, 0);
         }
         for (int i = 1; i < segments.size(); i++) {
             requireSealed(segments.get(i - 1), segments.get(i));
@@ -105,18 +114,27 @@ final class Recovery {
     private Recovered recoverLast(List<Segment> segments) throws IOException {
         Segment last = segments.get(segments.size() - 1);
         SegmentContent content = last.use();
-        SegmentScan scan = SegmentScan.of(content.file(), last.header(), content::note);
-        content.followsWriter();
-        LogEnd end = scan.logEnd();
-        TailScan tail = TailScan.of(content.file(), last.header(), scan.end(), end.epoch());
-        SegmentFiles.requireComplete(scan, tail, last.file());
+        try {
+            SegmentScan scan = SegmentScan.of(content.file(), last.header(), content::note);
+            TailScan tail = TailScan.of(
+                    content.file(), last.header(), scan.end(), scan.logEnd().epoch());
+            SegmentFiles.requireComplete(scan, tail, last.file());
+            clear(last, scan.end(), tail.nonZeroEnd());
+            last.extendTo(scan.end());
+            return new Recovered(segments, content, scan.logEnd(), scan.watermark(), tail.nonZeroEnd() - scan.end());
+        } catch (IOException | RuntimeException failure) {
+            last.release();
+            throw failure;
+        }
+    }
+
+    /** Overwrites a torn tail, if there is one, and forces all of the segment. */
+    private void clear(Segment last, long from, long to) throws IOException {
         try (DiskFile open = disk.open(last.file())) {
-            if (tail.nonZeroEnd() > scan.end()) {
-                new Zeros().write(open, scan.end(), tail.nonZeroEnd());
+            if (to > from) {
+                new Zeros().write(open, from, to);
             }
             open.force();
         }
-        last.extendTo(scan.end());
-        return new Recovered(segments, end, scan.watermark(), tail.nonZeroEnd() - scan.end());
     }
 }

@@ -2,6 +2,7 @@ package io.tickflux.engine.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class Segment {
 
     /** The name of the segment with that id. */
     static String fileName(long id) {
-        return String.format("%010d.segment", id);
+        return String.format(Locale.ROOT, "%010d.segment", id);
     }
 
     static boolean isFileName(String name) {

@@ -97,7 +97,7 @@ public final class SegmentJournal implements Journal {
         Recovery.Recovered log = new Recovery(disk, directory).run();
         if (log.segments().isEmpty()) {
             Segment first = maker.first(new SecureRandom().nextLong(), config.segmentBytes());
-            log = new Recovery.Recovered(List.of(first), first.header().start(), 0, 0);
+            log = Recovery.Recovered.fresh(first);
         }
         Preparer preparer = new Preparer(disk, directory, config.segmentBytes());
         LogWriter writer = new LogWriter(disk, maker, preparer, config, log);
@@ -249,7 +249,7 @@ public final class SegmentJournal implements Journal {
 
     @Override
     public Position after(Position position) {
-        return Position.of(sequence(position) + 1);
+        return Position.of(JournalLimits.sequence(position) + 1);
     }
 
     @Override
@@ -264,21 +264,13 @@ public final class SegmentJournal implements Journal {
 
     @Override
     public JournalReader read(Position from, Predicate<BucketKey> wanted) {
-        long position = sequence(from);
+        long position = JournalLimits.sequence(from);
         long first = writer.segments().first().firstPosition();
         long last = writer.last();
         if (position < first || position > last + 1) {
             throw new PositionExpiredException(from, Position.of(first), Position.of(last));
         }
         return new SegmentReader(writer.segments(), writer::last, position, wanted);
-    }
-
-    private static long sequence(Position position) {
-        long[] components = position.components();
-        if (components.length != 1) {
-            throw new InvalidInputException("position", position.toString(), "one number, as this journal makes them");
-        }
-        return components[0];
     }
 
     /** Forces what the policy has not, notes that in the log, and gives up the files; readers may go on to the last event. */

@@ -66,17 +66,18 @@ final class SegmentPlace implements Closeable {
     /**
      * The next block, with its definitions taken in; good until the next call.
      *
+     * @param position what is looked for, to be named if it cannot be had
      * @throws DamagedStorageException when it is not what was written there
      */
-    LogBlock nextBlock() throws IOException {
+    LogBlock nextBlock(long position) throws IOException {
         LogBlock block = window.block(offset, segment.end());
         if (block == null || (before != null && !before.continuedBy(block))) {
-            throw damaged("a block is not what was written");
+            throw damaged(position, "are not what was written");
         }
         try {
             Definitions.absorb(block, content.dictionary());
         } catch (RuntimeException undecodable) {
-            throw damaged("definitions cannot be decoded: " + undecodable);
+            throw damaged(position, "cannot be decoded: " + undecodable);
         }
         before = (before == null ? LogEnd.before(block) : before).behind(block);
         offset += block.length();
@@ -87,9 +88,8 @@ final class SegmentPlace implements Closeable {
         window.release();
     }
 
-    private DamagedStorageException damaged(String what) {
-        String from = before == null ? "before " + segment.end() : String.valueOf(before.lastPosition() + 1);
-        return new DamagedStorageException(segment.file(), offset, "positions from " + from + " on: " + what);
+    private DamagedStorageException damaged(long position, String what) {
+        return new DamagedStorageException(segment.file(), offset, "positions from " + position + " on " + what);
     }
 
     /** For a file that cannot be read. */

@@ -87,7 +87,7 @@ final class SegmentReader implements JournalReader {
             while (at.isAtEnd()) {
                 at = follow(at);
             }
-            LogBlock block = at.nextBlock();
+            LogBlock block = at.nextBlock(position);
             long behind = block.firstPosition() + block.events();
             return behind > position ? new RecordCursor(block, at.dictionary()) : null;
         } catch (IOException unreadable) {

@@ -6,7 +6,6 @@ import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.SyncPolicy;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,18 +53,8 @@ class JournalKillIT {
 
     /** Returns the last position that was acknowledged. */
     private long runAndKill(SyncPolicy.Mode mode, Random random) throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        JournalKillTarget.class.getName(),
-                        directory.toString(),
-                        mode.name(),
-                        String.valueOf(random.nextLong()))
-                .redirectError(new File(directory.toFile(), "errors.txt"))
-                .start();
+        Process child = ChildJvm.start(
+                JournalKillTarget.class, directory.toString(), mode.name(), String.valueOf(random.nextLong()));
         long last = 0;
         try (BufferedReader acks = child.inputReader()) {
             // Counted from the first acknowledgement on: starting a process takes longer than what is to be hit.
