@@ -16,6 +16,8 @@ import reactor.core.publisher.Flux;
  *   <li><b>Durability</b>: the event is stored and can be queried. When the answer completes, its writes are stored in one commit,
  *       and only then does the trigger's cursor move. After a crash an event may therefore come again: at least once, which is
  *       effectively once for FIXED buckets, whose rows replace each other.
+ *   <li><b>Pace</b>: the next event may be fired while the answer before is on its way to the disk. What the trigger reads through
+ *       its {@link PluginContext} holds all that it has answered before: such a read waits until it is stored.
  *   <li><b>Errors</b>: whatever is thrown, or signalled by the publisher, counts as a failed attempt of this event. The host
  *       retries it with back-off; {@link FatalPluginException} stops the trigger at once.
  * </ul>
