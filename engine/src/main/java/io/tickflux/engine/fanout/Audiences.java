@@ -2,6 +2,7 @@ package io.tickflux.engine.fanout;
 
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.KeyPattern;
+import io.tickflux.api.WriteEvent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,15 +22,15 @@ final class Audiences {
     private final Map<Set<KeyPattern>, Interest> interests = new HashMap<>();
     private @Nullable Audience[] byKeyId = new @Nullable Audience[64];
 
-    /** The audience of a key. */
-    Audience of(int keyId, BucketKey key) {
+    /** The audience of an event. Does not look into the event if its key was seen before: another core has it in its cache. */
+    Audience of(int keyId, WriteEvent event) {
         if (keyId < byKeyId.length) {
             Audience known = byKeyId[keyId];
             if (known != null) {
                 return known;
             }
         }
-        return firstSight(keyId, key);
+        return firstSight(keyId, event.key());
     }
 
     private Audience firstSight(int keyId, BucketKey key) {
@@ -41,6 +42,11 @@ final class Audiences {
         Audience audience = Audience.of(key, matching);
         byKeyId[keyId] = audience;
         return audience;
+    }
+
+    /** Whether anybody wants a key, be it known or not. */
+    boolean isWanted(BucketKey key) {
+        return index.matches(key);
     }
 
     /** One more member for a set of patterns. */

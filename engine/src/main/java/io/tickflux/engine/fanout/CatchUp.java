@@ -18,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * lane lends a subscription; it comes back when the tail covers its place, when it wants no more, or when it failed.
  */
 final class CatchUp {
-    /** How much one turn delivers at most. */
-    static final int SLICE_EVENTS = 256;
-
-    static final long SLICE_BYTES = 1 << 20;
-
     private static final long IDLE_SECONDS = 10;
 
     private final Journal journal;
@@ -128,7 +123,7 @@ final class CatchUp {
     /** Looks for the next event even without demand: a subscription whose keys are quiet must not grow old here. */
     private Outcome deliver(EventSubscription subscription, History history) {
         long bytes = 0;
-        for (int i = 0; i < SLICE_EVENTS && bytes < SLICE_BYTES && !stopped && !subscription.isCancelled(); i++) {
+        for (int i = 0; i < Slice.EVENTS && bytes < Slice.BYTES && !stopped && !subscription.isCancelled(); i++) {
             WriteEvent event = history.peek();
             if (event == null) {
                 return Outcome.MORE;

@@ -147,7 +147,7 @@ final class EventSubscription implements Subscription {
         }
     }
 
-    /** Delivers, with demand at hand; false when it must end, see {@link #failure}. */
+    /** Delivers one event, with demand at hand; false when it must end, see {@link #failure}. */
     boolean emit(WriteEvent event) {
         CoreSubscriber<? super WriteEvent> target = subscriber;
         if (target == null) {
@@ -163,6 +163,34 @@ final class EventSubscription implements Subscription {
             failure = thrown;
             return false;
         }
+    }
+
+    /**
+     * Delivers events as far as there is demand; returns how many, see {@link #failure} for whether it must end.
+     *
+     * @param offsets which of {@code events}, in order; the first {@code count} of them
+     */
+    int emit(WriteEvent[] events, int[] offsets, int count) {
+        CoreSubscriber<? super WriteEvent> target = subscriber;
+        long before = emitted;
+        long sent = before;
+        if (target == null) {
+            return 0;
+        }
+        try {
+            for (int i = 0; i < count && sent < requested; i++) {
+                sent++;
+                target.onNext(events[offsets[i]]);
+            }
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        int delivering = (int) (sent - before);
+        if (delivering > 0) {
+            emitted = sent;
+            delivered = events[offsets[delivering - 1]].position();
+        }
+        return delivering;
     }
 
     /** Ends it with the next turn of its lane. */

@@ -20,6 +20,10 @@ final class Interest {
     private EventSubscription[] live = NONE;
     private int liveCount;
     private int members;
+    /** Which events of the slice at hand it wants; at most {@link Slice#EVENTS}, 1 KiB. */
+    private int[] run = new int[4];
+
+    private int runLength;
 
     private Interest(Set<KeyPattern> patterns, PatternIndex<KeyPattern> index) {
         this.patterns = patterns;
@@ -58,6 +62,10 @@ final class Interest {
         return --members == 0;
     }
 
+    boolean hasLive() {
+        return liveCount > 0;
+    }
+
     int liveCount() {
         return liveCount;
     }
@@ -81,5 +89,26 @@ final class Interest {
         live[subscription.liveAt] = last;
         last.liveAt = subscription.liveAt;
         live[liveCount] = null;
+    }
+
+    /** Notes that it wants an event of the slice at hand; true if that is the first. */
+    boolean note(int offset) {
+        if (runLength == run.length) {
+            run = Arrays.copyOf(run, 2 * runLength);
+        }
+        run[runLength++] = offset;
+        return runLength == 1;
+    }
+
+    int[] run() {
+        return run;
+    }
+
+    int runLength() {
+        return runLength;
+    }
+
+    void clearRun() {
+        runLength = 0;
     }
 }

@@ -1,21 +1,17 @@
 package io.tickflux.engine.fanout;
 
-import io.tickflux.api.Position;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.fanout.EventSubscription.Stage;
 import io.tickflux.engine.journal.Journal;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,25 +32,18 @@ import org.slf4j.LoggerFactory;
 final class Lane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    /** How much one turn delivers to one subscription at most. */
-    static final int SLICE_EVENTS = 256;
-
-    /** How many events one turn passes over at most to find them. */
-    private static final int SLICE_SCAN = 4096;
-
     private static final int MAX_ATTENDED = 1024;
 
     private final Tail tail;
     private final CatchUp catchUp;
     private final Audiences audiences = new Audiences();
     private final SharedCursor shared;
+    private final OwnCursors behind;
     private final Parking parking = new Parking();
     /** Bound: a handful of entries for each subscription. */
     private final Queue<EventSubscription> attention = new ConcurrentLinkedQueue<>();
 
     private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
-    /** Those who are behind, with demand, in the order of their turns. */
-    private final Deque<EventSubscription> ready = new ArrayDeque<>();
 
     private volatile boolean noted;
     private volatile boolean closing;
@@ -64,6 +53,7 @@ final class Lane implements Runnable {
         this.tail = tail;
         this.catchUp = catchUp;
         this.shared = new SharedCursor(journal, tail, keys, audiences, this);
+        this.behind = new OwnCursors(tail, audiences, shared, this);
     }
 
     /** Takes a new subscription on. For any thread. */
@@ -125,9 +115,9 @@ final class Lane implements Runnable {
     private void turn() {
         noted = false;
         long head = tail.head();
-        int work = attendToAll() + shared.advance(SLICE_EVENTS);
-        for (int i = ready.size(); i > 0 && !ready.isEmpty(); i--) {
-            work += drain(ready.remove()) + shared.advance(SLICE_EVENTS);
+        int work = attendToAll() + shared.advance();
+        for (int i = behind.size(); i > 0 && !behind.isEmpty(); i--) {
+            work += behind.advanceNext() + shared.advance();
         }
         if (work > 0) {
             return;
@@ -135,7 +125,7 @@ final class Lane implements Runnable {
         if (closing && tail.head() == head && attention.isEmpty()) {
             endIdle();
         }
-        if (shared.hasMembers() || !ready.isEmpty()) {
+        if (shared.hasMembers() || !behind.isEmpty()) {
             parking.awaitEvents(() -> hasNotes() || tail.head() != head);
         } else if (!closing || !subscriptions.isEmpty()) {
             parking.awaitNote(this::hasNotes);
@@ -193,14 +183,8 @@ final class Lane implements Runnable {
     }
 
     /** Goes on where the subscription stopped: in the tail if that covers it, else in the journal. */
-    private void resume(EventSubscription subscription) {
-        long index = locate(subscription);
-        subscription.next = index;
-        if (index >= 0) {
-            subscription.isStarved = false;
-            subscription.stage = Stage.BEHIND;
-            subscription.isReady = true;
-            ready.add(subscription);
+    void resume(EventSubscription subscription) {
+        if (behind.accept(subscription)) {
             return;
         }
         subscription.stage = Stage.IN_HISTORY;
@@ -208,102 +192,6 @@ final class Lane implements Runnable {
             subscription.awaitDemand();
         } else {
             lend(subscription);
-        }
-    }
-
-    private long locate(EventSubscription subscription) {
-        if (subscription.next >= 0 && subscription.next >= tail.low()) {
-            return subscription.next;
-        }
-        if (subscription.place instanceof StartAt.From from) {
-            subscription.joinAt = from.position();
-            return tail.indexFrom(from.position());
-        }
-        return subscription.place instanceof StartAt.After after ? tail.indexAfter(after.position()) : -1;
-    }
-
-    /** Gives a subscription that is behind its slice of the tail; returns how many events it came by. */
-    private int drain(EventSubscription subscription) {
-        subscription.isReady = false;
-        Interest interest = subscription.interest;
-        if (interest == null) {
-            return 0;
-        }
-        long from = subscription.next;
-        long to = Math.min(shared.limitFor(from), from + SLICE_SCAN);
-        int delivered = 0;
-        Position seen = null;
-        Step step = Step.PASSED;
-        while (subscription.next < to && delivered < SLICE_EVENTS) {
-            WriteEvent event = tail.event(subscription.next);
-            int keyId = tail.keyId(subscription.next);
-            if (!tail.holds(subscription.next) || event == null) {
-                step = Step.LOST;
-                break;
-            }
-            step = step(subscription, interest, event, keyId);
-            if (step == Step.STARVED || step == Step.FAILED) {
-                break;
-            }
-            seen = event.position();
-            subscription.next++;
-            delivered += step == Step.DELIVERED ? 1 : 0;
-        }
-        int passed = (int) (subscription.next - from);
-        settle(subscription, interest, step, seen);
-        return step == Step.LOST ? passed + 1 : passed;
-    }
-
-    /** What came of one event for one subscription. */
-    private enum Step {
-        PASSED,
-        DELIVERED,
-        STARVED,
-        FAILED,
-        LOST
-    }
-
-    private Step step(EventSubscription subscription, Interest interest, WriteEvent event, int keyId) {
-        audiences.of(keyId, event.key());
-        if (!interest.wants(keyId) || isBeforeJoint(subscription, event)) {
-            return Step.PASSED;
-        }
-        if (!subscription.hasDemand()) {
-            subscription.place = StartAt.from(event.position());
-            return Step.STARVED;
-        }
-        return subscription.emit(event) ? Step.DELIVERED : Step.FAILED;
-    }
-
-    private static boolean isBeforeJoint(EventSubscription subscription, WriteEvent event) {
-        Position joint = subscription.joinAt;
-        if (joint != null && event.position().compareTo(joint) < 0) {
-            return true;
-        }
-        subscription.joinAt = null;
-        return false;
-    }
-
-    private void settle(EventSubscription subscription, Interest interest, Step last, @Nullable Position seen) {
-        if (last == Step.FAILED) {
-            end(subscription);
-            return;
-        }
-        if (last == Step.STARVED) {
-            subscription.awaitDemand();
-            return;
-        }
-        if (seen != null && subscription.joinAt == null) {
-            subscription.place = StartAt.after(seen);
-        }
-        if (last == Step.LOST) {
-            subscription.next = EventSubscription.UNKNOWN;
-            resume(subscription);
-        } else if (shared.isAt(subscription.next) && subscription.joinAt == null) {
-            shared.join(subscription, interest);
-        } else {
-            subscription.isReady = true;
-            ready.add(subscription);
         }
     }
 
@@ -372,10 +260,7 @@ final class Lane implements Runnable {
             audiences.leave(interest);
             subscription.interest = null;
         }
-        if (subscription.isReady) {
-            ready.remove(subscription);
-            subscription.isReady = false;
-        }
+        behind.remove(subscription);
         catchUp.forget(subscription);
         Ending.signal(subscription, subscription.failure());
     }

@@ -1,6 +1,5 @@
 package io.tickflux.engine.fanout;
 
-import io.tickflux.api.BucketKey;
 import io.tickflux.api.Position;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.WriteEvent;
@@ -11,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cursor of all live subscriptions of a lane: walks the tail event by event and delivers each to its audience. One without demand
- * leaves with an index of its own when an event for it comes by, and costs nothing from then on.
+ * The cursor of all live subscriptions of a lane: walks the tail slice by slice and delivers each event to its audience. One without
+ * demand leaves with an index of its own when an event for it comes by, and costs nothing from then on.
  *
  * <p>When the lane as a whole is too slow and the tail runs away, this cursor reads the journal itself until it is back: a thousand
  * subscriptions then share one decoding instead of reading a thousand times. For the lane's thread.
@@ -31,6 +30,8 @@ final class SharedCursor {
     private StartAt place = StartAt.NOW;
 
     private @Nullable Position seen;
+    private final Slice slice = new Slice();
+    private final int[] keyIds = new int[Slice.EVENTS];
     private @Nullable History history;
 
     SharedCursor(Journal journal, Tail tail, KeyTable keys, Audiences audiences, Lane lane) {
@@ -75,45 +76,88 @@ final class SharedCursor {
         live--;
     }
 
-    /** Delivers some events; returns how many it came by. */
-    int advance(int max) {
+    /** Delivers a slice of events; returns how much it did. */
+    int advance() {
         if (live == 0) {
             closeHistory();
             next = tail.head();
             return 0;
         }
-        return history == null ? advanceInTail(max) : advanceInHistory(history, max);
+        return history == null ? advanceInTail() : advanceInHistory(history);
     }
 
-    private int advanceInTail(int max) {
+    private int advanceInTail() {
         long from = next;
-        long to = Math.min(tail.head(), from + max);
-        long index = from;
-        for (; index < to; index++) {
-            int keyId = tail.keyId(index);
+        long head = tail.head();
+        for (long index = from; index < head && !slice.isFull(); index++) {
             WriteEvent event = tail.event(index);
-            if (!tail.holds(index) || event == null) {
-                next = index;
-                openHistory();
-                return (int) (index - from) + 1;
+            if (event == null) {
+                break;
             }
-            seen = event.position();
-            deliver(event, audiences.of(keyId, event.key()), index);
+            keyIds[slice.size()] = tail.keyId(index);
+            slice.add(event, tail.size(index));
         }
-        next = index;
-        return (int) (index - from);
+        if (!tail.holds(from)) {
+            slice.clear();
+            openHistory();
+            return 1;
+        }
+        next = from + slice.size();
+        return deliver(from);
     }
 
-    private void deliver(WriteEvent event, Audience audience, long index) {
-        for (int i = audience.size() - 1; i >= 0; i--) {
-            Interest interest = audience.interest(i);
-            for (int j = interest.liveCount() - 1; j >= 0; j--) {
-                EventSubscription subscription = interest.live(j);
-                if (!subscription.hasDemand()) {
-                    lane.fallBehind(subscription, event, index);
-                } else if (!subscription.emit(event)) {
-                    lane.end(subscription);
-                }
+    private int advanceInHistory(History from) {
+        RuntimeException failure = fillFrom(from);
+        int delivered = deliver(EventSubscription.UNKNOWN);
+        if (failure != null) {
+            scatter(failure);
+        } else {
+            rejoin(from);
+        }
+        return delivered + 1;
+    }
+
+    private @Nullable RuntimeException fillFrom(History from) {
+        try {
+            for (WriteEvent event = from.peek(); event != null && !slice.isFull(); event = from.peek()) {
+                keyIds[slice.size()] = keys.find(event.key());
+                slice.add(event, Tail.sizeOf(event));
+                from.advance();
+            }
+            return null;
+        } catch (EngineException | IllegalStateException unreadable) {
+            return unreadable;
+        }
+    }
+
+    /** @param firstIndex where the slice begins in the tail, or {@link EventSubscription#UNKNOWN} */
+    private int deliver(long firstIndex) {
+        int size = slice.size();
+        for (int i = 0; i < size; i++) {
+            slice.sort(i, audiences.of(keyIds[i], slice.event(i)));
+        }
+        if (size > 0) {
+            seen = slice.event(size - 1).position();
+        }
+        for (int i = 0; i < slice.interestCount(); i++) {
+            deliver(slice.interest(i), firstIndex);
+        }
+        slice.clear();
+        return size;
+    }
+
+    private void deliver(Interest interest, long firstIndex) {
+        int[] run = interest.run();
+        int length = interest.runLength();
+        for (int i = interest.liveCount() - 1; i >= 0; i--) {
+            EventSubscription subscription = interest.live(i);
+            int emitted = subscription.emit(slice.events(), run, length);
+            if (subscription.failure() != null) {
+                lane.end(subscription);
+            } else if (emitted < length) {
+                int offset = run[emitted];
+                long index = firstIndex < 0 ? firstIndex : firstIndex + offset;
+                lane.fallBehind(subscription, slice.event(offset), index);
             }
         }
     }
@@ -121,37 +165,10 @@ final class SharedCursor {
     private void openHistory() {
         try {
             Position from = seen == null ? Starts.resolve(journal, place) : journal.after(seen);
-            history = History.open(journal, tail, from, this::isWanted);
+            history = History.open(journal, tail, from, audiences::isWanted);
         } catch (EngineException | IllegalStateException unreadable) {
             scatter(unreadable);
         }
-    }
-
-    private boolean isWanted(BucketKey key) {
-        int keyId = keys.find(key);
-        return keyId == KeyTable.UNKNOWN || audiences.of(keyId, key).size() > 0;
-    }
-
-    private int advanceInHistory(History from, int max) {
-        int events = 0;
-        long bytes = 0;
-        try {
-            while (events < max && bytes < CatchUp.SLICE_BYTES) {
-                WriteEvent event = from.peek();
-                if (event == null) {
-                    break;
-                }
-                from.advance();
-                seen = event.position();
-                deliver(event, audiences.of(keys.find(event.key()), event.key()), EventSubscription.UNKNOWN);
-                bytes += Tail.sizeOf(event);
-                events++;
-            }
-            rejoin(from);
-        } catch (EngineException | IllegalStateException unreadable) {
-            scatter(unreadable);
-        }
-        return events + 1;
     }
 
     private void rejoin(History from) {

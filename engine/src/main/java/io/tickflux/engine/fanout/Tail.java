@@ -26,6 +26,8 @@ public final class Tail {
     /** What an event costs besides its columns: headers, key, position, origin. */
     private static final int OVERHEAD_BYTES = 256;
 
+    private static final int CHUNKS = 16;
+
     // 128 bytes apart from each other and from the array's header: the writer's stores disturb no other field.
     private static final int HEAD = 16;
     private static final int LOW = 32;
@@ -87,21 +89,30 @@ public final class Tail {
         counters.setRelease(HEAD, index + 1);
     }
 
+    /** Gives up a sixteenth at once: readers who ask for {@code low} then seldom find it changed. */
     private void makeRoom(long index, int size) {
         long low = counters.getPlain(LOW);
+        if (index - low < events.length && bytes + size <= maxBytes) {
+            return;
+        }
+        int maxKept = events.length - Math.max(1, events.length / CHUNKS);
+        long maxKeptBytes = maxBytes - maxBytes / CHUNKS - size;
         long keep = low;
-        while (keep < index && (index - keep > mask || bytes + size > maxBytes)) {
+        while (keep < index && (index - keep > maxKept || bytes > maxKeptBytes)) {
             bytes -= sizes[slot(keep)];
             keep++;
         }
-        if (keep == low) {
-            return;
+        if (keep > low) {
+            evict(low, keep);
         }
-        evicted.setOpaque(events[slot(keep - 1)].position());
-        counters.setOpaque(LOW, keep);
+    }
+
+    private void evict(long from, long to) {
+        evicted.setOpaque(events[slot(to - 1)].position());
+        counters.setOpaque(LOW, to);
         // Whoever sees a slot touched below also sees that it was given up.
         VarHandle.storeStoreFence();
-        for (long i = low; i < keep; i++) {
+        for (long i = from; i < to; i++) {
             clear(slot(i));
         }
     }
@@ -135,7 +146,12 @@ public final class Tail {
         return events[slot(index)];
     }
 
-    /** Whether what was read at {@code index} before this call was what had been appended there. */
+    /** What the event at an index is counted as; means nothing unless {@link #holds} says so afterwards. */
+    int size(long index) {
+        return sizes[slot(index)];
+    }
+
+    /** Whether what was read at {@code index} or behind it before this call was what had been appended there. */
     public boolean holds(long index) {
         VarHandle.loadLoadFence();
         return index >= counters.getOpaque(LOW);

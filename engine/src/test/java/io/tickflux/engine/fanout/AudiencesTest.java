@@ -3,7 +3,12 @@ package io.tickflux.engine.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.Change;
 import io.tickflux.api.KeyPattern;
+import io.tickflux.api.Origin;
+import io.tickflux.api.Position;
+import io.tickflux.api.TimeRange;
+import io.tickflux.api.WriteEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -72,7 +77,7 @@ class AudiencesTest {
                 audiences.leave(members.remove(random.nextInt(members.size())));
             }
             int keyId = random.nextInt(KEYS.size());
-            Audience audience = audiences.of(keyId, KEYS.get(keyId));
+            Audience audience = audiences.of(keyId, event(keyId));
             assertThat(interests(audience))
                     .as("seed %d, key %s", seed, KEYS.get(keyId))
                     .containsExactlyInAnyOrderElementsOf(matching(members, KEYS.get(keyId)));
@@ -81,10 +86,15 @@ class AudiencesTest {
         members.forEach(audiences::leave);
         assertThat(audiences.size()).isZero();
         for (int keyId = 0; keyId < KEYS.size(); keyId++) {
-            assertThat(audiences.of(keyId, KEYS.get(keyId)).size())
+            assertThat(audiences.of(keyId, event(keyId)).size())
                     .as("seed %d", seed)
                     .isZero();
         }
+    }
+
+    private static WriteEvent event(int keyId) {
+        Change change = new Change.Delete(TimeRange.ALL);
+        return new WriteEvent(Position.of(1), 1, KEYS.get(keyId), change, Origin.ANONYMOUS);
     }
 
     private static boolean isConsistent(Interest interest, int keyId) {

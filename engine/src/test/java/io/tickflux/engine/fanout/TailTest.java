@@ -38,6 +38,14 @@ class TailTest {
     }
 
     @Test
+    void i6_aLargeOneGivesUpASixteenthAtOnce() {
+        for (int events = 1_024; events < 1_300; events++) {
+            Tail tail = filled(1_024, Long.MAX_VALUE, events);
+            assertThat(tail.head() - tail.low()).isBetween(1_024L - 64 + 1, 1_024L);
+        }
+    }
+
+    @Test
     void i6_holdsAtMostItsCapacity() {
         Tail tail = filled(8, Long.MAX_VALUE, 20);
         assertThat(tail.head()).isEqualTo(20);
@@ -50,14 +58,14 @@ class TailTest {
 
     @Test
     void i6_holdsAtMostItsBytesAndLetsGoOfWhatItEvicts() {
-        Tail tail = filled(64, 3L * SIZE + 1, 20);
-        assertThat(tail.head() - tail.low()).isEqualTo(3);
-        assertThat(tail.bytes()).isEqualTo(3L * SIZE);
+        Tail tail = filled(1_024, 64L * SIZE, 1_000);
+        assertThat(tail.bytes()).isBetween(60L * SIZE, 64L * SIZE);
+        assertThat(tail.head() - tail.low()).isEqualTo(tail.bytes() / SIZE);
         long retained = 0;
-        for (long index = 0; index < 64; index++) {
+        for (long index = 0; index < 1_024; index++) {
             retained += tail.event(index) == null ? 0 : 1;
         }
-        assertThat(retained).isEqualTo(3);
+        assertThat(retained).isEqualTo(tail.head() - tail.low());
     }
 
     @Test
