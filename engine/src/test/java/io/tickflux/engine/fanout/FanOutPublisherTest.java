@@ -12,6 +12,7 @@ import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.PositionExpiredException;
 import io.tickflux.engine.Subscription;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
@@ -136,6 +137,40 @@ class FanOutPublisherTest {
         bench.write(BTC, ETH);
         probe.awaitCount(22);
         assertThat(probe.numbers()).isEqualTo(bench.numbersFrom(1));
+    }
+
+    @Test
+    void rule303_oneThatRequestsInEachEventIsServedWithoutRecursion() {
+        bench.writeMany(BTC, 5_000);
+        AtomicInteger deepest = new AtomicInteger();
+        Probe history = bench.subscribe("**", StartAt.EARLIEST, new OneByOne(deepest));
+        history.awaitCount(5_000);
+        Probe live = bench.subscribe("**", StartAt.NOW, new OneByOne(deepest));
+        bench.writeMany(BTC, 5_000);
+        live.awaitCount(5_000);
+        history.awaitCount(10_000);
+        assertThat(history.numbers()).isEqualTo(bench.numbersFrom(1));
+        assertThat(live.numbers()).isEqualTo(bench.numbersFrom(5_001));
+        assertThat(deepest.get()).isEqualTo(1);
+    }
+
+    /** Requests one in each event, and notes how deep its events nest. */
+    private static final class OneByOne extends Probe {
+        private final AtomicInteger deepest;
+        private int depth;
+
+        OneByOne(AtomicInteger deepest) {
+            super(1);
+            this.deepest = deepest;
+        }
+
+        @Override
+        void received(WriteEvent event) {
+            depth++;
+            deepest.accumulateAndGet(depth, Math::max);
+            request(1);
+            depth--;
+        }
     }
 
     @Test
