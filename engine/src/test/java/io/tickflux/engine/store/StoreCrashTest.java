@@ -37,7 +37,8 @@ class StoreCrashTest {
     private static void play(BucketStore store, List<List<WriteEvent>> rounds) {
         for (List<WriteEvent> round : rounds) {
             round.forEach(store::apply);
-            store.checkpoint(round.get(round.size() - 1).position(), new byte[] {1});
+            // not the last position: a checkpoint may know more than it says
+            store.checkpoint(round.get(round.size() - 3).position(), new byte[] {1});
         }
     }
 
