@@ -8,6 +8,7 @@ import io.tickflux.api.RecordType;
 import io.tickflux.api.Records;
 import io.tickflux.api.RecordsBuilder;
 import io.tickflux.api.Schema;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,8 +16,6 @@ import java.util.Map;
 
 /** Reads rows as maps. All rows have the columns of the first one. */
 final class RowReader {
-    private static final double EXACT_LIMIT = 0x1p53;
-
     private final RecordType type;
     private final RowTypes types;
 
@@ -124,11 +123,12 @@ final class RowReader {
     /** Whole numbers that a double cannot hold would change silently: their type must be said. */
     private static double exactly(Column target, JsonNode value) {
         double rounded = value.doubleValue();
-        if (Math.abs(rounded) > EXACT_LIMIT) {
+        if (new BigDecimal(rounded).compareTo(value.decimalValue()) != 0) {
             throw new InvalidInputException(
                     target.name(),
                     value.asText(),
-                    "at most 2^53 in an " + target.type().wireName() + " column; or declare \"types\"");
+                    "a number that a double holds exactly, in an "
+                            + target.type().wireName() + " column; or declare \"types\"");
         }
         return rounded;
     }
