@@ -1,5 +1,6 @@
 package io.tickflux.api;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,11 +23,15 @@ import java.util.List;
 public final class RecordsBuilder {
     private static final int INITIAL_ROWS = 16;
     private static final int TEXT_LENGTH = 16;
+    private static final double TWO_TO_63 = 0x1p63;
+    private static final int FIRST_SURROGATE = 0xD800;
+    private static final int LAST_SURROGATE = 0xDFFF;
 
     private final Schema schema;
     private final ByteBuffer[] columns;
     private int capacity = INITIAL_ROWS;
     private int rows;
+    private boolean isBuilt;
 
     RecordsBuilder(Schema schema) {
         this.schema = schema;
@@ -53,7 +58,11 @@ public final class RecordsBuilder {
         return this;
     }
 
-    /** Sets a column of the last row; {@code column} counts from 1, behind {@code Epoch}. */
+    /**
+     * Sets a column of the last row; {@code column} counts from 1, behind {@code Epoch}. An {@code f4} column takes the nearest value.
+     *
+     * @throws InvalidInputException when the column is not floating and the value is not a whole number that fits it
+     */
     public RecordsBuilder set(int column, double value) {
         int row = lastRow();
         ByteBuffer region = columns[column];
@@ -92,11 +101,12 @@ public final class RecordsBuilder {
     /**
      * Sets a text column of the last row.
      *
-     * @throws InvalidInputException when the text has more than 16 code points, or the column is not text
+     * @throws InvalidInputException when the text has more than 16 code points, holds U+0000 or half a surrogate pair, or the
+     *     column is not text
      */
     public RecordsBuilder set(int column, String value) {
         int[] codePoints = value.codePoints().toArray();
-        if (schema.column(column).type() != ColumnType.STRING16 || codePoints.length > TEXT_LENGTH) {
+        if (schema.column(column).type() != ColumnType.STRING16 || !isText(codePoints)) {
             throw unfit(column, '"' + value + '"');
         }
         int start = lastRow() * ColumnType.STRING16.bytes();
@@ -107,7 +117,8 @@ public final class RecordsBuilder {
     }
 
     /**
-     * Sets a column of the last row from a boxed number, a Boolean or a String.
+     * Sets a column of the last row from a boxed number, a Boolean or a String. A number keeps its value, or is rounded to the nearest one
+     * of a floating column.
      *
      * @throws InvalidInputException when the value does not fit the column
      */
@@ -118,20 +129,21 @@ public final class RecordsBuilder {
         if (value instanceof String text) {
             return set(column, text);
         }
-        if (value instanceof BigInteger big) {
-            return set(column, fittingBits(column, big));
-        }
-        if (value instanceof Double || value instanceof Float) {
-            return set(column, ((Number) value).doubleValue());
-        }
         if (value instanceof Number number) {
-            return set(column, number.longValue());
+            return schema.column(column).type().isFloating()
+                    ? set(column, number.doubleValue())
+                    : set(column, fittingBits(column, number));
         }
         throw unfit(column, value.getClass().getSimpleName());
     }
 
-    /** Copies rows {@code from} (inclusive) to {@code to} (exclusive) of a batch with the same column types. */
+    /**
+     * Copies rows {@code from} (inclusive) to {@code to} (exclusive) of a batch.
+     *
+     * @throws InvalidInputException when the batch's columns have not the same types in the same order
+     */
     public RecordsBuilder append(Records source, int from, int to) {
+        requireTypes(source.schema());
         ensureCapacity(rows + to - from);
         for (int i = 0; i < columns.length; i++) {
             int width = schema.column(i).type().bytes();
@@ -141,16 +153,25 @@ public final class RecordsBuilder {
         return this;
     }
 
-    /** The rows; the builder must not be used afterwards. */
+    /** The rows; the builder cannot be used afterwards. */
     public Records build() {
+        requireUnbuilt();
         List<ByteBuffer> regions = new ArrayList<>(columns.length);
         for (int i = 0; i < columns.length; i++) {
             regions.add(columns[i].slice(0, rows * schema.column(i).type().bytes()));
         }
+        isBuilt = true;
         return Records.wrap(schema, rows, regions);
     }
 
+    private void requireUnbuilt() {
+        if (isBuilt) {
+            throw new IllegalStateException("builder: used up by build() (expected: a new one)");
+        }
+    }
+
     private int lastRow() {
+        requireUnbuilt();
         if (rows == 0) {
             throw new IllegalStateException("rows: 0 (expected: row(..) before set(..))");
         }
@@ -158,6 +179,7 @@ public final class RecordsBuilder {
     }
 
     private void ensureCapacity(int needed) {
+        requireUnbuilt();
         if (needed <= capacity) {
             return;
         }
@@ -169,12 +191,28 @@ public final class RecordsBuilder {
         }
     }
 
+    private void requireTypes(Schema other) {
+        boolean same = other.size() == schema.size();
+        for (int i = 0; same && i < schema.size(); i++) {
+            same = other.column(i).type() == schema.column(i).type();
+        }
+        if (!same) {
+            throw new InvalidInputException("columns", other.toString(), "the types of " + schema);
+        }
+    }
+
+    private static boolean isText(int[] codePoints) {
+        return codePoints.length <= TEXT_LENGTH
+                && Arrays.stream(codePoints).noneMatch(c -> c == 0 || (c >= FIRST_SURROGATE && c <= LAST_SURROGATE));
+    }
+
     private long wholeNumber(int column, double value) {
-        long whole = (long) value;
-        if (whole != value || schema.column(column).type() == ColumnType.STRING16) {
+        if (value != Math.rint(value) || Double.isInfinite(value)) {
             throw unfit(column, String.valueOf(value));
         }
-        return whole;
+        return Math.abs(value) < TWO_TO_63
+                ? fittingBits(column, (long) value)
+                : fittingBits(column, new BigDecimal(value).toBigInteger());
     }
 
     private long fitting(int column, long value, long min, long max) {
@@ -184,9 +222,32 @@ public final class RecordsBuilder {
         return value;
     }
 
+    private long fittingBits(int column, Number value) {
+        if (value instanceof BigInteger big) {
+            return fittingBits(column, big);
+        }
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return fittingBits(column, value.longValue());
+        }
+        if (value instanceof BigDecimal decimal
+                && decimal.scale() <= 0
+                && decimal.precision() - decimal.scale() <= 20) {
+            return fittingBits(column, decimal.toBigIntegerExact());
+        }
+        return wholeNumber(column, value.doubleValue());
+    }
+
+    /** Narrower and text columns refuse on their own when they are set. */
+    private long fittingBits(int column, long value) {
+        if (value < 0 && schema.column(column).type() == ColumnType.UINT64) {
+            throw unfit(column, String.valueOf(value));
+        }
+        return value;
+    }
+
     private long fittingBits(int column, BigInteger value) {
         boolean unsigned = schema.column(column).type() == ColumnType.UINT64;
-        if (value.signum() < 0 ? value.bitLength() > 63 || unsigned : value.bitLength() > (unsigned ? 64 : 63)) {
+        if (unsigned ? value.signum() < 0 || value.bitLength() > 64 : value.bitLength() > 63) {
             throw unfit(column, value.toString());
         }
         return value.longValue();

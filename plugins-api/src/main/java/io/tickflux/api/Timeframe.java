@@ -91,26 +91,46 @@ public final class Timeframe implements Comparable<Timeframe> {
         return new InvalidInputException("timeframe", '"' + text + '"', expected);
     }
 
-    /** The start of the slot that holds {@code epochNanos}. */
+    /**
+     * The start of the slot that holds {@code epochNanos}.
+     *
+     * @throws InvalidInputException when the slot reaches beyond the times that a long can hold
+     */
     public long floor(long epochNanos) {
-        return switch (unit) {
-            case MONTH, YEAR -> monthStart(Math.floorDiv(monthOf(epochNanos), months()) * months());
-            case WEEK -> FIRST_MONDAY_NANOS + floorTo(epochNanos - FIRST_MONDAY_NANOS);
-            default -> floorTo(epochNanos);
-        };
+        try {
+            return switch (unit) {
+                case MONTH, YEAR -> monthStart(Math.floorDiv(monthOf(epochNanos), months()) * months());
+                case WEEK -> FIRST_MONDAY_NANOS + floorTo(Math.subtractExact(epochNanos, FIRST_MONDAY_NANOS));
+                default -> floorTo(epochNanos);
+            };
+        } catch (ArithmeticException overflow) {
+            throw beyond(epochNanos);
+        }
     }
 
-    /** The start of the slot after the one that holds {@code epochNanos}; a slot is half open: {@code [floor, next)}. */
+    /**
+     * The start of the slot after the one that holds {@code epochNanos}; a slot is half open: {@code [floor, next)}.
+     *
+     * @throws InvalidInputException as {@link #floor}
+     */
     public long next(long epochNanos) {
-        return switch (unit) {
-            case MONTH, YEAR -> monthStart((Math.floorDiv(monthOf(epochNanos), months()) + 1) * months());
-            default -> floor(epochNanos) + count * unit.nominalNanos;
-        };
+        try {
+            return switch (unit) {
+                case MONTH, YEAR -> monthStart((Math.floorDiv(monthOf(epochNanos), months()) + 1) * months());
+                default -> Math.addExact(floor(epochNanos), nominalNanos());
+            };
+        } catch (ArithmeticException overflow) {
+            throw beyond(epochNanos);
+        }
+    }
+
+    private InvalidInputException beyond(long epochNanos) {
+        return new InvalidInputException(
+                "time", epochNanos + " ns", "a time whose slot of " + text + " lies in the years 1677 to 2262");
     }
 
     private long floorTo(long nanos) {
-        long length = count * unit.nominalNanos;
-        return Math.floorDiv(nanos, length) * length;
+        return Math.multiplyExact(Math.floorDiv(nanos, nominalNanos()), nominalNanos());
     }
 
     private long months() {

@@ -27,7 +27,9 @@ final class LoopPublisher {
             loop.run(this::write);
             sink.complete();
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            if (!sink.isCancelled()) {
+                Thread.currentThread().interrupt();
+            }
             sink.complete();
         } catch (Exception failure) {
             sink.error(failure);

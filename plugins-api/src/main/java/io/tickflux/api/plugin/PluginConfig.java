@@ -9,16 +9,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin's own block of the config file, read by type. Scalars may come as text (from YAML, where {@code ON}, {@code 10:30} and
@@ -31,15 +34,21 @@ public final class PluginConfig {
     private static final Pattern DURATION = Pattern.compile("([0-9]+)\\s*(ms|s|m|h|d)");
 
     private final Map<String, ?> values;
-    private final Set<String> read = new HashSet<>();
+    private final Set<String> read = ConcurrentHashMap.newKeySet();
 
     private PluginConfig(Map<String, ?> values) {
         this.values = values;
     }
 
-    /** A config of text, numbers, booleans, and lists and maps of them. */
+    /** A config of text, numbers, booleans, and lists and maps of them. A key without a value counts as absent. */
     public static PluginConfig of(Map<String, ?> values) {
-        return new PluginConfig(Map.copyOf(values));
+        Map<String, Object> present = new HashMap<>();
+        values.forEach((key, value) -> {
+            if (value != null) {
+                present.put(key, value);
+            }
+        });
+        return new PluginConfig(Map.copyOf(present));
     }
 
     public static PluginConfig empty() {
@@ -55,7 +64,7 @@ public final class PluginConfig {
     }
 
     public Optional<Double> decimal(String key) {
-        return scalar(key, "a number", text -> new BigDecimal(text).doubleValue());
+        return scalar(key, "a number", PluginConfig::finite);
     }
 
     /** {@code true} or {@code false}. */
@@ -120,14 +129,17 @@ public final class PluginConfig {
         }
         Collection<?> items = value instanceof Collection<?> many ? many : List.of(value);
         int index = 0;
-        java.util.ArrayList<T> result = new java.util.ArrayList<>(items.size());
-        for (Object item : items) {
+        List<T> result = new ArrayList<>(items.size());
+        for (@Nullable Object item : items) {
             result.add(convert(key + '[' + index++ + ']', item, expected, convert));
         }
         return List.copyOf(result);
     }
 
-    private static <T> T convert(String key, Object value, String expected, Function<String, T> convert) {
+    private static <T> T convert(String key, @Nullable Object value, String expected, Function<String, T> convert) {
+        if (value == null) {
+            throw new InvalidInputException(key, "absent", expected);
+        }
         if (value instanceof Map || value instanceof Collection) {
             throw new InvalidInputException(key, "a list or map", expected);
         }
@@ -139,6 +151,14 @@ public final class PluginConfig {
         } catch (ArithmeticException | NumberFormatException | DateTimeException wrong) {
             throw new InvalidInputException(key, '"' + text + '"', expected);
         }
+    }
+
+    private static double finite(String text) {
+        double value = new BigDecimal(text).doubleValue();
+        if (Double.isInfinite(value)) {
+            throw new NumberFormatException(text);
+        }
+        return value;
     }
 
     private static Duration duration0(String text) {
