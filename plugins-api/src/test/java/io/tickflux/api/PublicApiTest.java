@@ -113,6 +113,6 @@ class PublicApiTest {
         kind = type.isRecord() ? "record " : kind;
         String parameters =
                 Arrays.stream(type.getTypeParameters()).map(Type::getTypeName).collect(Collectors.joining(", "));
-        return (Modifier.toString(type.getModifiers()) + ' ' + kind + parameters).strip();
+        return Modifier.toString(type.getModifiers()) + ' ' + kind + '<' + parameters + '>';
     }
 }
