@@ -7,6 +7,7 @@ import io.tickflux.api.Column;
 import io.tickflux.api.ColumnType;
 import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Origin;
+import io.tickflux.api.Position;
 import io.tickflux.api.Records;
 import io.tickflux.api.Schema;
 import io.tickflux.api.StartAt;
@@ -14,36 +15,43 @@ import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.Subscription;
+import io.tickflux.engine.journal.Journal;
 import io.tickflux.engine.testing.InMemoryJournal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** A journal and a publisher, with one thread as the writer. */
-final class Bench implements AutoCloseable {
+final class Bench<J extends Journal> implements AutoCloseable {
     private static final Schema SCHEMA = Schema.of(new Column("Price", ColumnType.FLOAT64));
     private static final Records ONE_ROW =
             Records.wrap(SCHEMA, 1, List.of(ByteBuffer.allocate(8), ByteBuffer.allocate(8)));
 
-    final InMemoryJournal journal;
+    final J journal;
     final FanOutPublisher publisher;
+    private final List<Position> positions = Collections.synchronizedList(new ArrayList<>());
     private long written;
 
-    private Bench(InMemoryJournal journal, FanOutPublisher publisher) {
+    private Bench(J journal, FanOutPublisher publisher) {
         this.journal = journal;
         this.publisher = publisher;
     }
 
-    static Bench with(int tailEvents) {
+    static Bench<InMemoryJournal> with(int tailEvents) {
         return with(tailEvents, new Workers(2, 2));
     }
 
-    static Bench with(int tailEvents, Workers workers) {
-        InMemoryJournal journal = InMemoryJournal.withOpaquePositions();
+    static Bench<InMemoryJournal> with(int tailEvents, Workers workers) {
+        return on(InMemoryJournal.withOpaquePositions(), tailEvents, workers);
+    }
+
+    static <J extends Journal> Bench<J> on(J journal, int tailEvents, Workers workers) {
         EngineConfig.Limits limits = new EngineConfig.Limits(1 << 20, 64 << 20, tailEvents, 1 << 20);
-        return new Bench(journal, FanOutPublisher.create(journal, limits, workers));
+        return new Bench<>(journal, FanOutPublisher.create(journal, limits, workers));
     }
 
     /** Writes events to keys, numbered from 1 on by their origin, in one batch. */
@@ -60,12 +68,19 @@ final class Bench implements AutoCloseable {
         List<Write> writes = List.of(keys).stream()
                 .map(key -> Write.variable(key, ONE_ROW).by(Origin.of("writer", ++written)))
                 .toList();
-        return journal.append(writes, written);
+        List<WriteEvent> events = journal.append(writes, written);
+        events.forEach(event -> positions.add(event.position()));
+        return events;
     }
 
     List<WriteEvent> publish(List<WriteEvent> events) {
         publisher.publish(events);
         return events;
+    }
+
+    /** Where the {@code nth} event of those written stands, counting from 1. */
+    Position positionOf(long nth) {
+        return positions.get((int) nth - 1);
     }
 
     /** How many events were written. */
@@ -92,5 +107,6 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         publisher.close(Duration.ZERO);
+        journal.close();
     }
 }

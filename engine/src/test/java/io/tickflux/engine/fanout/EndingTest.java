@@ -10,6 +10,7 @@ import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.Subscription;
+import io.tickflux.engine.testing.InMemoryJournal;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ class EndingTest {
     private static final BucketKey BTC = BucketKey.parse("BTC-USD/1Min/OHLCV");
     private static final int TAIL = 16;
 
-    private final Bench bench = Bench.with(TAIL, new Workers(1, 1));
+    private final Bench<InMemoryJournal> bench = Bench.with(TAIL, new Workers(1, 1));
 
     @AfterEach
     void close() {

@@ -11,6 +11,7 @@ import io.tickflux.api.StartAt;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.PositionExpiredException;
 import io.tickflux.engine.Subscription;
+import io.tickflux.engine.testing.InMemoryJournal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ class FanOutPublisherTest {
     private static final BucketKey ETH = BucketKey.parse("ETH-USD/1Min/OHLCV");
     private static final int TAIL = 8;
 
-    private final Bench bench = Bench.with(TAIL);
+    private final Bench<InMemoryJournal> bench = Bench.with(TAIL);
 
     @AfterEach
     void close() {
@@ -91,6 +92,10 @@ class FanOutPublisherTest {
         Probe sparse = bench.subscribe("ETH-USD", StartAt.EARLIEST, Probe.unbounded());
         Probe later = bench.subscribe("**", StartAt.from(bench.journal.positionOf(22)), Probe.unbounded());
         all.awaitCount(20);
+        await().atMost(Probe.PATIENCE)
+                .until(() -> bench.publisher.status().stream()
+                        .allMatch(status -> status.state() == SubscriptionStatus.State.LIVE));
+        assertThat(sparse.count() + later.count()).isZero();
         bench.publish(pending);
         all.awaitCount(22);
         sparse.awaitCount(1);

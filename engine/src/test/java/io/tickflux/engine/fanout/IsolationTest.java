@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.testing.InMemoryJournal;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ class IsolationTest {
     private static final int TAIL = 64;
 
     /** One lane and one catch-up thread: nobody can hide behind another thread. */
-    private final Bench bench = Bench.with(TAIL, new Workers(1, 1));
+    private final Bench<InMemoryJournal> bench = Bench.with(TAIL, new Workers(1, 1));
 
     @AfterEach
     void close() {
@@ -76,7 +77,7 @@ class IsolationTest {
 
     @Test
     void i5_theWriterAndTheOtherLaneDoNotWaitForABlockedSubscriber() throws InterruptedException {
-        try (Bench two = Bench.with(TAIL, new Workers(2, 1))) {
+        try (Bench<InMemoryJournal> two = Bench.with(TAIL, new Workers(2, 1))) {
             CountDownLatch release = new CountDownLatch(1);
             CountDownLatch blocked = new CountDownLatch(1);
             Probe blocking = two.subscribe("**", StartAt.NOW, new Blocking(blocked, release));

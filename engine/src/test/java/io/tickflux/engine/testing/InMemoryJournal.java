@@ -2,12 +2,14 @@ package io.tickflux.engine.testing;
 
 import io.tickflux.api.AckLevel;
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.PositionExpiredException;
+import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.engine.journal.Journal;
 import io.tickflux.engine.journal.JournalReader;
 import java.nio.file.Path;
@@ -34,6 +36,9 @@ public final class InMemoryJournal implements Journal {
 
     private final Numbering numbering;
     private final List<@Nullable WriteEvent> events = new ArrayList<>();
+    /** The latest commit up to each event: it rises even when the clock jumps back. */
+    private final List<Long> latest = new ArrayList<>();
+
     private final AtomicInteger openReaders = new AtomicInteger();
     private final AtomicLong reads = new AtomicLong();
     private int expired;
@@ -71,10 +76,17 @@ public final class InMemoryJournal implements Journal {
 
     @Override
     public synchronized List<WriteEvent> append(List<Write> batch, long commitNanos) {
+        if (batch.isEmpty()) {
+            throw new InvalidInputException("batch", "no writes", "at least one");
+        }
+        if (closed) {
+            throw new WritesRefusedException(EngineState.CLOSED, last(), "closed");
+        }
         List<WriteEvent> appended = new ArrayList<>(batch.size());
         for (Write write : batch) {
             WriteEvent event =
                     new WriteEvent(position(events.size()), commitNanos, write.key(), write.change(), write.origin());
+            latest.add(latest.isEmpty() ? commitNanos : Math.max(commitNanos, latest.get(latest.size() - 1)));
             events.add(event);
             appended.add(event);
         }
@@ -105,7 +117,7 @@ public final class InMemoryJournal implements Journal {
         int to = events.size();
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (held(middle).commitNanos() < epochNanos) {
+            if (latest.get(middle) < epochNanos) {
                 from = middle + 1;
             } else {
                 to = middle;
