@@ -53,7 +53,11 @@ record OpenedStorage(Journal journal, Store store, ProducerTable producers, Posi
         }
         long events = 0;
         try (JournalReader reader = journal.read(journal.after(applied), key -> true)) {
-            for (WriteEvent event = reader.next(); event != null; event = reader.next()) {
+            while (reader.position().compareTo(journal.last()) <= 0) {
+                WriteEvent event = reader.next();
+                if (event == null) {
+                    continue;
+                }
                 store.apply(event);
                 producers.apply(event);
                 applied = event.position();

@@ -49,8 +49,7 @@ class StorePropertyTest {
                 String context = "seed " + seed + ", step " + step;
                 int dice = random.nextInt(20);
                 if (dice == 0) {
-                    store.checkpoint(
-                            between(store.checkpoint(), last()), context.getBytes(StandardCharsets.UTF_8));
+                    store.checkpoint(between(store.checkpoint(), last()), context.getBytes(StandardCharsets.UTF_8));
                 } else if (dice == 1) {
                     store = reopened(store, context);
                 } else if (dice < 6) {

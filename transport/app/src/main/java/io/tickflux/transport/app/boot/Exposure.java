@@ -27,11 +27,15 @@ public enum Exposure {
             throw new InvalidInputException(
                     "listen_host",
                     '"' + config.bindAddress() + '"',
-                    "a loopback address, because nothing is encrypted and nobody is asked for a password; or " + CONSENT);
+                    "a loopback address, because nothing is encrypted and nobody is asked for a password; or "
+                            + CONSENT);
         }
         Extensions extensions = config.extensions();
         return resolved.with(new Extensions(
-                extensions.version(), (credentials, remote) -> Mono.empty(), extensions.plugins(), extensions.meters()));
+                extensions.version(),
+                (credentials, remote) -> Mono.empty(),
+                extensions.plugins(),
+                extensions.meters()));
     }
 
     private static InetAddress resolve(String host) {

@@ -82,10 +82,14 @@ public final class RunningServer {
     private static ServerStatus.Plugin plugin(PluginStatus status) {
         var last = status.faults().last();
         String detail = "handled=" + status.progress().handled() + " derived="
-                + status.progress().derived() + " lag=" + status.progress().lag().toMillis() + "ms failures="
+                + status.progress().derived() + " lag="
+                + status.progress().lag().toMillis() + "ms failures="
                 + status.faults().failures() + (last == null ? "" : " last=" + last.message());
         return new ServerStatus.Plugin(
-                status.name(), status.kind().name().toLowerCase(Locale.ROOT), status.state().name(), detail);
+                status.name(),
+                status.kind().name().toLowerCase(Locale.ROOT),
+                status.state().name(),
+                detail);
     }
 
     /** Where RSocket clients connect. */
@@ -123,8 +127,6 @@ public final class RunningServer {
      */
     public Mono<Void> close() {
         Duration all = settings.stopWithin();
-        return server.close(all.dividedBy(2))
-                .then(host.close(all.dividedBy(4)))
-                .then(engine.close(all.dividedBy(4)));
+        return server.close(all.dividedBy(2)).then(host.close(all.dividedBy(4))).then(engine.close(all.dividedBy(4)));
     }
 }

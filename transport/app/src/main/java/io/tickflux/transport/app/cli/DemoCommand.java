@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 /** Runs a server with a made-up market and shows what it does. */
 @Command(
         name = "demo",
-        description = "Runs a server with a made-up market and prints its bars as they come. Needs no network, leaves nothing behind.",
+        description =
+                "Runs a server with a made-up market and prints its bars as they come. Needs no network, leaves nothing behind.",
         footer = {
             "",
             "Five symbols, the same prices in every run. Ticks become 1Sec and 1Min bars; a trigger makes larger ones. Ctrl-C ends it.",
@@ -49,7 +50,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "Which bars to print (default: */1Sec/OHLCV).")
     private String pattern = "*/1Sec/OHLCV";
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to keep the data (default: a temporary directory).")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where to keep the data (default: a temporary directory).")
     private Optional<Path> data = Optional.empty();
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides a key of the demo's configuration.")
@@ -89,7 +93,8 @@ final class DemoCommand implements Callable<Integer> {
     private void introduce(RunningServer server) {
         String url = server.rsocket().getPort() == 5994 ? "" : " --url " + server.rsocket();
         console.println("tickflux " + Version.text() + "   data: " + server.root());
-        console.println("  rsocket   " + server.rsocket() + "   ws" + server.http().toString().substring(4) + "rsocket");
+        console.println("  rsocket   " + server.rsocket() + "   ws"
+                + server.http().toString().substring(4) + "rsocket");
         console.println("  health    " + server.http() + "health/ready   metrics " + server.http() + "metrics");
         console.println("  try       tickflux subscribe 'DEMO-BTC/*/OHLCV'" + url);
         console.println("            tickflux query DEMO-BTC/1Min/OHLCV --last 5" + url);

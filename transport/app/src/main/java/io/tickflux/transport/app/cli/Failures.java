@@ -56,7 +56,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static String describe(Exception failure) {
         if (failure instanceof ChannelBindException taken) {
-            return "port in use: " + taken.localHost() + ':' + taken.localPort() + " (expected: a free one; 0 picks it)";
+            return "port in use: " + taken.localHost() + ':' + taken.localPort()
+                    + " (expected: a free one; 0 picks it)";
         }
         boolean known = failure instanceof InvalidInputException
                 || failure instanceof BadRowsException

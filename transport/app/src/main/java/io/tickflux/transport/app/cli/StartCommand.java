@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** Runs a server in the foreground. */
 @Command(
         name = "start",
-        description = "Runs a server in the foreground. Prints a line that begins with \"ready\" once it serves, with the real ports.",
+        description =
+                "Runs a server in the foreground. Prints a line that begins with \"ready\" once it serves, with the real ports.",
         footer = {
             "",
             "SIGTERM and SIGINT stop it: subscribers are told where to resume, what was accepted is stored, the exit code is 0.",

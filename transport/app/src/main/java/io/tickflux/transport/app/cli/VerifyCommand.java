@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Checks the data of a server that does not run. */
 @Command(
         name = "verify",
-        description = "Reads every byte of a data directory and says what is damaged. Changes nothing; no server may have it open.",
+        description =
+                "Reads every byte of a data directory and says what is damaged. Changes nothing; no server may have it open.",
         footer = {
             "",
             "Exit code 0: clean; 1: damaged, or in use by a server. A torn tail is what a crash leaves of writes that were never",
@@ -32,7 +33,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
 
-    @Parameters(paramLabel = "DIR", arity = "0..1", description = "The data directory (default: that of the configuration).")
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "0..1",
+            description = "The data directory (default: that of the configuration).")
     private Optional<Path> directory = Optional.empty();
 
     VerifyCommand(Console console) {

@@ -26,8 +26,14 @@ final class Bars {
 
     private static String bar(Map.Entry<Long, List<String[]>> slot) {
         List<String[]> rows = slot.getValue();
-        double high = rows.stream().mapToDouble(row -> Double.parseDouble(row[2])).max().orElseThrow();
-        double low = rows.stream().mapToDouble(row -> Double.parseDouble(row[3])).min().orElseThrow();
+        double high = rows.stream()
+                .mapToDouble(row -> Double.parseDouble(row[2]))
+                .max()
+                .orElseThrow();
+        double low = rows.stream()
+                .mapToDouble(row -> Double.parseDouble(row[3]))
+                .min()
+                .orElseThrow();
         // The exact sum of the doubles, rounded once: no order of addition is the right one.
         BigDecimal volume = rows.stream()
                 .map(row -> new BigDecimal(Double.parseDouble(row[5])))

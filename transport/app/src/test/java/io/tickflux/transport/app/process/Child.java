@@ -64,7 +64,10 @@ final class Child implements AutoCloseable {
         assertThat(has(lines, prefix))
                 .as("line \"%s...\" of %s, standard error: %s", prefix, lines, err)
                 .isTrue();
-        return lines.stream().filter(line -> line.startsWith(prefix)).findFirst().orElseThrow();
+        return lines.stream()
+                .filter(line -> line.startsWith(prefix))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean has(List<String> lines, String prefix) {

@@ -59,8 +59,12 @@ class CrashIT {
                 rows = Cli.of(server).rows(KEY.toString());
                 server.kill();
             }
-            assertThat(rows.size() * 1L).as("acknowledged rows are there, " + what).isGreaterThanOrEqualTo(acknowledged);
-            assertThat(rows.size() % ROWS_PER_WRITE).as("no write is torn, " + what).isZero();
+            assertThat(rows.size() * 1L)
+                    .as("acknowledged rows are there, " + what)
+                    .isGreaterThanOrEqualTo(acknowledged);
+            assertThat(rows.size() % ROWS_PER_WRITE)
+                    .as("no write is torn, " + what)
+                    .isZero();
             for (int i = 0; i < rows.size(); i++) {
                 assertThat(rows.get(i)).as(what).isEqualTo(i + "," + i + ",0");
             }
@@ -73,8 +77,8 @@ class CrashIT {
         AtomicLong rows = new AtomicLong(first);
         AtomicLong next = new AtomicLong(first);
         try (ServerProcess server = ServerProcess.start(directory)) {
-            TickfluxClient client = TickfluxClient.connect(ClientConfig.of(server.rsocket())
-                    .with(Reconnect.DEFAULT.reconnectFor(Duration.ofMillis(100))));
+            TickfluxClient client = TickfluxClient.connect(
+                    ClientConfig.of(server.rsocket()).with(Reconnect.DEFAULT.reconnectFor(Duration.ofMillis(100))));
             CompletableFuture<Void> end = client.writeMany(Flux.generate(sink -> sink.next(write(next))))
                     .doOnNext(ack -> rows.addAndGet(ROWS_PER_WRITE))
                     .onErrorComplete()
@@ -100,7 +104,8 @@ class CrashIT {
 
     private void assertVerified(String what) {
         Screen screen = Screen.piped();
-        int exitCode = Tickflux.run(screen.console(), "verify", directory.resolve("data").toString());
+        int exitCode = Tickflux.run(
+                screen.console(), "verify", directory.resolve("data").toString());
         assertThat(exitCode).as(what + ": " + screen.out() + screen.err()).isZero();
     }
 
@@ -113,7 +118,16 @@ class CrashIT {
         try (ServerProcess first = ServerProcess.start(directory)) {
             url = first.rsocket();
             try (Child load = Distribution.start(
-                    directory, "load", key, file, "--variable", "--batch", "100", "--url", url.toString(), "--progress")) {
+                    directory,
+                    "load",
+                    key,
+                    file,
+                    "--variable",
+                    "--batch",
+                    "100",
+                    "--url",
+                    url.toString(),
+                    "--progress")) {
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lastPosition(first) > 200);
                 first.kill();
                 try (ServerProcess second = ServerProcess.startAt(directory, url)) {

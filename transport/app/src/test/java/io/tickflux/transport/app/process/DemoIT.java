@@ -30,7 +30,8 @@ class DemoIT {
             demo.awaitOut("Key ");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
             assertThat(demo.exitCode()).as(demo.err().toString()).isZero();
-            assertThat(demo.out().stream().filter(line -> line.startsWith("DEMO-"))).hasSize(5);
+            assertThat(demo.out().stream().filter(line -> line.startsWith("DEMO-")))
+                    .hasSize(5);
             assertThat(demo.out()).noneSatisfy(line -> assertThat(line).contains("\u001B"));
         }
         try (Stream<Path> files = Files.list(directory)) {

@@ -18,7 +18,8 @@ final class Distribution {
             return built.map(path -> path.resolve("bin/tickflux"))
                     .filter(Files::isExecutable)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no distribution in target (expected: mvn package before)"))
+                    .orElseThrow(
+                            () -> new IllegalStateException("no distribution in target (expected: mvn package before)"))
                     .toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

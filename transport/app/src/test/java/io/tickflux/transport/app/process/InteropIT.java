@@ -52,7 +52,8 @@ class InteropIT {
         ServerProcess.configure(directory, "");
         server = ServerProcess.start(directory);
         StringBuilder csv = new StringBuilder("Epoch,Open,Close\n");
-        IntStream.range(0, EVENTS).forEach(i -> csv.append(60 * i).append(",1.5,").append(i).append('\n'));
+        IntStream.range(0, EVENTS)
+                .forEach(i -> csv.append(60 * i).append(",1.5,").append(i).append('\n'));
         Path file = Files.writeString(directory.resolve("ten.csv"), csv);
         Cli.of(server).lines("load", "TEN/1Min/OHLCV", file.toString(), "--batch", "1");
         Cli.of(server).lines("load", "TWENTY/1Min/OHLCV", file.toString());
@@ -102,7 +103,8 @@ class InteropIT {
         RSocketRequester requester = RSocketRequester.builder()
                 .rsocketStrategies(strategies)
                 .metadataMimeType(MimeType.valueOf("message/x.rsocket.composite-metadata.v0"))
-                .transport(TcpClientTransport.create("127.0.0.1", server.rsocket().getPort()));
+                .transport(
+                        TcpClientTransport.create("127.0.0.1", server.rsocket().getPort()));
         try {
             Flux<JsonNode> events = requester
                     .route("stream")
@@ -132,9 +134,13 @@ class InteropIT {
         List<JsonNode> events = new ArrayList<>();
         steps.forEach(step -> step.get("items").forEach(events::add));
         assertThat(events).extracting(event -> event.get("key").asText()).containsOnly("TEN/1Min/OHLCV");
-        assertThat(events).extracting(event -> event.at("/rows/0/Epoch").asLong())
+        assertThat(events)
+                .extracting(event -> event.at("/rows/0/Epoch").asLong())
                 .containsExactly(0L, 60L, 120L, 180L, 240L, 300L, 360L);
-        assertThat(events).extracting(event -> event.get("position").asText()).isSorted().doesNotHaveDuplicates();
+        assertThat(events)
+                .extracting(event -> event.get("position").asText())
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     private static void checkQuery(List<JsonNode> steps) {
@@ -162,10 +168,13 @@ class InteropIT {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(url.toString(), route, data, String.valueOf(first), String.valueOf(more)));
         Path errors = Files.createTempFile(directory, "probe", ".err");
-        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(ended ? process.exitValue() : -1).as("%s%n%s", command, Files.readString(errors)).isZero();
+        assertThat(ended ? process.exitValue() : -1)
+                .as("%s%n%s", command, Files.readString(errors))
+                .isZero();
         List<JsonNode> steps = new ArrayList<>();
         for (String line : out.lines().toList()) {
             steps.add(JSON.readTree(line));

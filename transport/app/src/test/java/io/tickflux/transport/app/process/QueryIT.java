@@ -81,16 +81,15 @@ class QueryIT {
                         "1522800000,1,P,464000000",
                         "1522800000,2,K,464000000",
                         "1522800000,3,\"a,b\",999999999");
-        assertThat(csv("A/1Sec/TICK", "--from", "1522800000.464", "--to", "1522800000.464")).hasSize(3);
+        assertThat(csv("A/1Sec/TICK", "--from", "1522800000.464", "--to", "1522800000.464"))
+                .hasSize(3);
         assertThat(csv("A/1Sec/TICK", "--from", "1522800000.464000001")).hasSize(2);
     }
 
     @Test
     void severalKeysShareOneHeaderWithKeyInFront() {
         List<String> expected = List.of(
-                "Key,Epoch,Open,Close,Volume",
-                "A/1Min/OHLCV,1522800120,3,3.5,",
-                "B/1Min/OHLCV,1522800060,,0.1,7");
+                "Key,Epoch,Open,Close,Volume", "A/1Min/OHLCV,1522800120,3,3.5,", "B/1Min/OHLCV,1522800060,,0.1,7");
         assertThat(csv("*/1Min/OHLCV", "--last", "1")).isEqualTo(expected);
         assertThat(csv("A,B/1Min/OHLCV", "--last", "1")).isEqualTo(expected);
         assertThat(csv("*/1Min/OHLCV", "--columns", "Volume", "--last", "1"))
@@ -139,10 +138,20 @@ class QueryIT {
     @Test
     void rowsCanBePipedFromOneBucketToAnother() throws Exception {
         try (Child query = Distribution.start(
-                directory, "query", "A/1Min/OHLCV", "-o", "json", "--url", server.rsocket().toString())) {
+                directory,
+                "query",
+                "A/1Min/OHLCV",
+                "-o",
+                "json",
+                "--url",
+                server.rsocket().toString())) {
             assertThat(query.exitCode()).isZero();
-            try (Child write =
-                    Distribution.start(directory, "write", "COPY/1Min/OHLCV", "--url", server.rsocket().toString())) {
+            try (Child write = Distribution.start(
+                    directory,
+                    "write",
+                    "COPY/1Min/OHLCV",
+                    "--url",
+                    server.rsocket().toString())) {
                 try (var stdin = write.stdin()) {
                     stdin.write(String.join("\n", query.out()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 }

@@ -23,8 +23,13 @@ final class RealData {
     private RealData() {}
 
     static Path file(String name) {
-        Optional<Path> found = Stream.concat(configured(), beside()).map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
-        assumeThat(found).as("shared/data/" + name + " beside the checkout, or -Dtickflux.data").isPresent();
+        Optional<Path> found = Stream.concat(configured(), beside())
+                .map(folder -> folder.resolve(name))
+                .filter(Files::exists)
+                .findFirst();
+        assumeThat(found)
+                .as("shared/data/" + name + " beside the checkout, or -Dtickflux.data")
+                .isPresent();
         return found.orElseThrow();
     }
 
@@ -39,8 +44,8 @@ final class RealData {
 
     /** The lines of a file, the header first. */
     static List<String> lines(String name) {
-        try (BufferedReader text = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file(name))), StandardCharsets.UTF_8))) {
+        try (BufferedReader text = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file(name))), StandardCharsets.UTF_8))) {
             return text.lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

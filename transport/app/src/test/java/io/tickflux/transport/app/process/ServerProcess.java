@@ -17,16 +17,14 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile(
             "ready rsocket=(?<rsocket>tcp://127\\.0\\.0\\.1:\\d+) http=(?<http>http://127\\.0\\.0\\.1:\\d+/) root=(?<root>.+)"
                     + " buckets=(?<buckets>\\d+) startup=\\d+ms");
-    private static final String BASE =
-            """
+    private static final String BASE = """
             root_directory: data
             listen_port: 0
             rsocket_listen_port: 0
             journal:
               segment_size: 8MiB
             """;
-    static final String ONDISKAGG =
-            """
+    static final String ONDISKAGG = """
             triggers:
               - module: ondiskagg.so
                 on: "*/1Min/OHLCV"
@@ -85,7 +83,9 @@ final class ServerProcess implements AutoCloseable {
     /** SIGTERM; expects a clean end. */
     void stop() {
         child.terminate();
-        assertThat(child.exitCode()).as("exit code, standard error: %s", child.err()).isZero();
+        assertThat(child.exitCode())
+                .as("exit code, standard error: %s", child.err())
+                .isZero();
     }
 
     void kill() {

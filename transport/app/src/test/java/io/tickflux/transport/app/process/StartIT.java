@@ -27,7 +27,9 @@ class StartIT {
             assertThat(get(first.http() + "health/ready")).isEqualTo(200);
             Cli.of(first).lines("write", "A/1Min/C", "Epoch=1522800000", "Close=1.5");
             first.stop();
-            assertThat(first.child().out()).as("standard output is for the ready line").hasSize(1);
+            assertThat(first.child().out())
+                    .as("standard output is for the ready line")
+                    .hasSize(1);
         }
         try (ServerProcess second = ServerProcess.start(directory)) {
             assertThat(second.buckets()).isEqualTo(1);
@@ -52,7 +54,15 @@ class StartIT {
         ServerProcess.configure(directory, "");
         try (ServerProcess first = ServerProcess.start(directory);
                 Child subscriber = Distribution.start(
-                        directory, "subscribe", "**", "-o", "csv", "--take", "2", "--url", first.rsocket().toString())) {
+                        directory,
+                        "subscribe",
+                        "**",
+                        "-o",
+                        "csv",
+                        "--take",
+                        "2",
+                        "--url",
+                        first.rsocket().toString())) {
             subscriber.awaitErr("subscribed");
             Cli.of(first).lines("write", "A/1Min/C", "Epoch=1522800000", "Close=1.5");
             subscriber.awaitOut("A/1Min/C");
@@ -92,15 +102,15 @@ class StartIT {
                             .anySatisfy(line -> assertThat(line).startsWith("tickflux: directory in use: "));
                 }
             }
-            assertThat(Cli.of(first).run("status").exitCode()).as("the first one goes on").isZero();
+            assertThat(Cli.of(first).run("status").exitCode())
+                    .as("the first one goes on")
+                    .isZero();
         }
     }
 
     @Test
     void i12_mistakesInTheConfigurationAreAllReportedWithTheirPlacesAndExitCode2() throws Exception {
-        Files.writeString(
-                directory.resolve("mkts.yml"),
-                """
+        Files.writeString(directory.resolve("mkts.yml"), """
                 root_directory: data
                 listn_port: 5993
                 triggers:
@@ -122,9 +132,7 @@ class StartIT {
 
     @Test
     void i12_aPluginThatRefusesItsSettingsIsReportedAtTheirPlace() {
-        ServerProcess.configure(
-                directory,
-                """
+        ServerProcess.configure(directory, """
                 triggers:
                   - module: ondiskagg
                     on: "*/1Min/OHLCV"
@@ -134,7 +142,9 @@ class StartIT {
         try (Child server = Distribution.start(directory, "start");
                 Child lint = Distribution.start(directory, "lint")) {
             assertThat(server.exitCode()).isEqualTo(2);
-            assertThat(String.join("\n", server.err())).contains("mkts.yml:10:").contains("triggers[0].config.destinations");
+            assertThat(String.join("\n", server.err()))
+                    .contains("mkts.yml:10:")
+                    .contains("triggers[0].config.destinations");
             assertThat(lint.exitCode()).isEqualTo(2);
             assertThat(String.join("\n", lint.out())).contains("mkts.yml:10:");
         }
@@ -170,7 +180,11 @@ class StartIT {
         ServerProcess.configure(directory, "");
         try (ServerProcess server = ServerProcess.start(directory)) {
             Cli cli = Cli.of(server);
-            assertThat(cli.lines("load", "T/1Sec/TRADE", RealData.file(RealData.SPY_TRADES).toString(), "--variable"))
+            assertThat(cli.lines(
+                            "load",
+                            "T/1Sec/TRADE",
+                            RealData.file(RealData.SPY_TRADES).toString(),
+                            "--variable"))
                     .hasSize(1);
             ProcessBuilder pipe = new ProcessBuilder(
                     "sh",
