@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param reconnectFor how long to try for each later one; then pending calls fail with {@link ConnectionLostException}
  */
 public record Reconnect(Duration firstBackoff, Duration maxBackoff, Duration firstConnectFor, Duration reconnectFor) {
-    /** As long as it takes. */
-    public static final Duration FOREVER = Duration.ofDays(365_000);
+    /** As long as it takes: a century, which still fits 64 bits of nanoseconds. */
+    public static final Duration FOREVER = Duration.ofDays(36_500);
 
     /** Fails at once if the server cannot be reached at the start; never gives up afterwards. */
     public static final Reconnect DEFAULT =
