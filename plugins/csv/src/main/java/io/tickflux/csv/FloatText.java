@@ -8,17 +8,19 @@ import java.math.BigDecimal;
  * writes more digits than needed before Java 19. The size decides on the notation: {@code 0.000000001} to below {@code 1E16} is written out, with
  * {@code .0} behind whole numbers so that they stay floating; the rest as {@code 1.0E16}.
  */
-final class FloatText {
+public final class FloatText {
     private static final double SMALLEST_PLAIN = 1e-9;
     private static final double SMALLEST_SCIENTIFIC = 1e16;
 
     private FloatText() {}
 
-    static String of(double value) {
+    /** A double. */
+    public static String of(double value) {
         return plain(NumberOutput.toString(value, true), Math.abs(value));
     }
 
-    static String of(float value) {
+    /** A float. */
+    public static String of(float value) {
         return plain(NumberOutput.toString(value, true), Math.abs(value));
     }
 

@@ -1,10 +1,10 @@
 package io.tickflux.transport.app.rows;
 
-import com.fasterxml.jackson.core.io.NumberOutput;
 import io.tickflux.api.ColumnType;
 import io.tickflux.api.RecordType;
 import io.tickflux.api.Records;
 import io.tickflux.api.Schema;
+import io.tickflux.csv.FloatText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -78,9 +78,8 @@ final class Cells {
             return Long.toString(Math.floorDiv(records.epochNanos(row), NANOS_PER_SECOND));
         }
         return switch (records.schema().column(source).type()) {
-            // Not Double.toString: before JDK 19 it is not always the shortest form.
-            case FLOAT64 -> NumberOutput.toString(records.doubleAt(source, row), /* useFastWriter= */ true);
-            case FLOAT32 -> NumberOutput.toString((float) records.doubleAt(source, row), /* useFastWriter= */ true);
+            case FLOAT64 -> FloatText.of(records.doubleAt(source, row));
+            case FLOAT32 -> FloatText.of((float) records.doubleAt(source, row));
             case STRING16 -> records.textAt(source, row);
             case BOOL -> records.longAt(source, row) == 0 ? "false" : "true";
             case UINT64 -> Long.toUnsignedString(records.longAt(source, row));

@@ -127,7 +127,7 @@ class QueryIT {
 
     @Test
     void symbolsAndKeysAreListed() {
-        assertThat(cli.lines("symbols")).containsExactly("Symbol", "A", "B");
+        assertThat(cli.lines("symbols", "A,B")).containsExactly("Symbol", "A", "B");
         assertThat(cli.lines("symbols", "A", "--keys", "-o", "csv"))
                 .containsExactly(
                         "Key,Type,Columns",
