@@ -84,6 +84,9 @@ final class ServerMeters {
         Gauge.builder("tickflux.held.max.bytes", sessions, Sessions::maxHeldBytes)
                 .description("Outgoing bytes held for the connection that holds most")
                 .register(registry);
+        Gauge.builder("tickflux.held.peak.bytes", sessions, Sessions::peakHeldBytes)
+                .description("The most outgoing bytes that any open connection has ever held")
+                .register(registry);
         Gauge.builder("alpaca.marketstore.ws.connections", sessions, Sessions::webSockets)
                 .description("WebSocket connections")
                 .register(registry);

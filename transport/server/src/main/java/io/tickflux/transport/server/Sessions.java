@@ -3,6 +3,7 @@ package io.tickflux.transport.server;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The clients that are connected. */
 final class Sessions {
@@ -33,14 +34,21 @@ final class Sessions {
         return sum(session -> session.connection().outbound().heldBytes());
     }
 
+    /** What the connection that holds most holds now. */
     long maxHeldBytes() {
-        long max = 0;
-        for (Set<ClientSession> sessions : java.util.List.of(tcp, webSocket)) {
-            for (ClientSession session : sessions) {
-                max = Math.max(max, session.connection().outbound().heldBytes());
-            }
-        }
-        return max;
+        return max(session -> session.connection().outbound().heldBytes());
+    }
+
+    /** The most that any connection that is open has ever held. */
+    long peakHeldBytes() {
+        return max(session -> session.connection().outbound().peakBytes());
+    }
+
+    private long max(ToLongFunction<ClientSession> value) {
+        return Stream.concat(tcp.stream(), webSocket.stream())
+                .mapToLong(value)
+                .max()
+                .orElse(0);
     }
 
     private long sum(ToLongFunction<ClientSession> value) {

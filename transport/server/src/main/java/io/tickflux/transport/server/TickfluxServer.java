@@ -155,9 +155,9 @@ public final class TickfluxServer {
                 config.extensions().plugins().get());
     }
 
-    /** The most outgoing bytes that any connection holds now. */
-    long maxHeldBytes() {
-        return sessions.maxHeldBytes();
+    /** The clients that are connected. */
+    Sessions sessions() {
+        return sessions;
     }
 
     /**

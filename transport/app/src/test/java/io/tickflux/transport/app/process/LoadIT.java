@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real bars through the whole path: file, client, journal, store, trigger, subscriber. */
 class LoadIT {
-    private static final Map<String, Long> DESTINATIONS = Map.of("5Min", 300L, "15Min", 900L, "1H", 3_600L, "1D", 86_400L);
+    private static final Map<String, Long> DESTINATIONS =
+            Map.of("5Min", 300L, "15Min", 900L, "1H", 3_600L, "1D", 86_400L);
     private static final int ROWS = 3_887;
 
     @TempDir
@@ -62,35 +63,58 @@ class LoadIT {
     /** The trigger runs behind the load: waits until it has caught up. */
     private static void assertBars(String symbol, String timeframe, List<String> expected) {
         String key = symbol + '/' + timeframe + "/OHLCV";
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
-            Cli.Outcome bars = cli.run("query", key, "-o", "csv");
-            assertThat(bars.exitCode()).as(bars.err()).isZero();
-            assertThat(bars.out().lines().skip(1).map(Bars::normal)).as(key).containsExactlyElementsOf(expected);
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    Cli.Outcome bars = cli.run("query", key, "-o", "csv");
+                    assertThat(bars.exitCode()).as(bars.err()).isZero();
+                    assertThat(bars.out().lines().skip(1).map(Bars::normal))
+                            .as(key)
+                            .containsExactlyElementsOf(expected);
+                });
     }
 
     @Test
     void barsEqualBruteForceInTheOrderOfTheFile() {
-        assertLoaded("FILE", "load", "FILE/1Min/OHLCV", RealData.file(RealData.BTC).toString());
+        assertLoaded(
+                "FILE", "load", "FILE/1Min/OHLCV", RealData.file(RealData.BTC).toString());
     }
 
     @Test
     void barsEqualBruteForceWhenRowsComeShuffled() throws Exception {
         List<String> rows = new ArrayList<>(file());
         Collections.shuffle(rows, new Random(7));
-        assertLoaded("SHUFFLED", "load", "SHUFFLED/1Min/OHLCV", write("shuffled.csv", rows).toString(), "--batch", "100");
+        assertLoaded(
+                "SHUFFLED",
+                "load",
+                "SHUFFLED/1Min/OHLCV",
+                write("shuffled.csv", rows).toString(),
+                "--batch",
+                "100");
     }
 
     @Test
     void barsEqualBruteForceWhenRowsComeReversedInOneBatch() throws Exception {
         List<String> rows = new ArrayList<>(file());
         Collections.reverse(rows);
-        assertLoaded("REVERSED", "load", "REVERSED/1Min/OHLCV", write("reversed.csv", rows).toString(), "--batch", "100000");
+        assertLoaded(
+                "REVERSED",
+                "load",
+                "REVERSED/1Min/OHLCV",
+                write("reversed.csv", rows).toString(),
+                "--batch",
+                "100000");
     }
 
     @Test
     void barsEqualBruteForceWhenRowsComeOneAtATime() {
-        assertLoaded("SINGLE", "load", "SINGLE/1Min/OHLCV", RealData.file(RealData.BTC).toString(), "--batch", "1");
+        assertLoaded(
+                "SINGLE",
+                "load",
+                "SINGLE/1Min/OHLCV",
+                RealData.file(RealData.BTC).toString(),
+                "--batch",
+                "1");
     }
 
     @Test
@@ -105,8 +129,11 @@ class LoadIT {
         String[] subscribe = {"subscribe", "SEQ/**", "--url", server.rsocket().toString(), "-o", "csv"};
         try (Child attached = Distribution.start(directory, subscribe)) {
             attached.awaitErr("subscribed");
-            assertLoaded("SEQ", "load", "SEQ/1Min/OHLCV", RealData.file(RealData.BTC).toString(), "--batch", "50");
-            assertThat(cli.lines("write", "SEQ/1Min/END", "Epoch=1522800000", "Last=1").get(0)).startsWith("stored");
+            assertLoaded(
+                    "SEQ", "load", "SEQ/1Min/OHLCV", RealData.file(RealData.BTC).toString(), "--batch", "50");
+            assertThat(cli.lines("write", "SEQ/1Min/END", "Epoch=1522800000", "Last=1")
+                            .get(0))
+                    .startsWith("stored");
             attached.awaitOut("SEQ/1Min/END");
             attached.terminate();
             attached.exitCode();
@@ -133,13 +160,17 @@ class LoadIT {
         for (String row : rows) {
             String[] cells = row.split(",", -1);
             String before = lastPosition.put(cells[0], cells[1]);
-            assertThat(before == null || before.compareTo(cells[1]) <= 0).as("order in " + row).isTrue();
+            assertThat(before == null || before.compareTo(cells[1]) <= 0)
+                    .as("order in " + row)
+                    .isTrue();
             String bar = String.join(",", List.of(cells).subList(2, 8));
             seen.computeIfAbsent(cells[0], key -> new HashMap<>())
                     .computeIfAbsent(cells[2], epoch -> new ArrayList<>())
                     .add(bar);
         }
-        assertThat(seen.get("SEQ/1Min/OHLCV").values()).hasSize(ROWS).allSatisfy(events -> assertThat(events).hasSize(1));
+        assertThat(seen.get("SEQ/1Min/OHLCV").values())
+                .hasSize(ROWS)
+                .allSatisfy(events -> assertThat(events).hasSize(1));
         DESTINATIONS.forEach((timeframe, seconds) -> {
             Map<String, List<String>> bars = seen.get("SEQ/" + timeframe + "/OHLCV");
             assertThat(Bars.of(file(), seconds)).as(timeframe).allSatisfy(expected -> {
@@ -147,7 +178,9 @@ class LoadIT {
                 assertThat(Bars.normal(events.get(events.size() - 1)))
                         .as("the last event of a bar")
                         .isEqualTo(expected);
-                assertThat(events.stream().map(LoadIT::volume)).as("a bar grows").isSorted();
+                assertThat(events.stream().map(LoadIT::volume))
+                        .as("a bar grows")
+                        .isSorted();
             });
         });
     }
@@ -165,7 +198,9 @@ class LoadIT {
         assertThat(rejected.err())
                 .contains("line 3, column Close: \"oops\" (expected: ")
                 .contains("line 5, column Epoch: \"later\"");
-        assertThat(cli.run("query", "BAD/1Min/C").exitCode()).as("nothing loaded").isEqualTo(1);
+        assertThat(cli.run("query", "BAD/1Min/C").exitCode())
+                .as("nothing loaded")
+                .isEqualTo(1);
 
         Cli.Outcome skipped = cli.run("load", "BAD/1Min/C", file.toString(), "--on-error", "skip");
         assertThat(skipped.exitCode()).isEqualTo(4);
@@ -176,7 +211,13 @@ class LoadIT {
 
     @Test
     void standardInputIsAFileToo() throws Exception {
-        try (Child load = Distribution.start(directory, "load", "STDIN/1Min/OHLCV", "-", "--url", server.rsocket().toString())) {
+        try (Child load = Distribution.start(
+                directory,
+                "load",
+                "STDIN/1Min/OHLCV",
+                "-",
+                "--url",
+                server.rsocket().toString())) {
             try (var stdin = load.stdin()) {
                 Files.copy(RealData.file(RealData.BTC), stdin);
             }
@@ -196,6 +237,8 @@ class LoadIT {
         Cli.Outcome refused = cli.run("load", "TYPED/1Min/C", other.toString());
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains("Close");
-        assertThat(cli.run("load", "TYPED/1Min/C", whole.toString(), "--variable").err()).contains("--variable");
+        assertThat(cli.run("load", "TYPED/1Min/C", whole.toString(), "--variable")
+                        .err())
+                .contains("--variable");
     }
 }
