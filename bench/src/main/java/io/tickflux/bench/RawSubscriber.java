@@ -29,7 +29,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class RawSubscriber implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
-    private static final int FOREVER_MILLIS = Integer.MAX_VALUE;
+    /** The longest that the server allows: nothing is sent to keep the connection alive. */
+    private static final int LIFETIME_MILLIS = 600_000;
     private static final String REQUEST = "{\"patterns\":[\"**\"],\"from\":\"now\"}";
     private static final int TYPE_PAYLOAD = 0x0A;
     private static final int TYPE_ERROR = 0x0B;
@@ -53,8 +54,8 @@ final class RawSubscriber implements AutoCloseable {
         subscriber.send(SetupFrameCodec.encode(
                 ByteBufAllocator.DEFAULT,
                 false,
-                FOREVER_MILLIS,
-                FOREVER_MILLIS,
+                LIFETIME_MILLIS,
+                LIFETIME_MILLIS,
                 WellKnownMimeType.MESSAGE_RSOCKET_COMPOSITE_METADATA.getString(),
                 DataFormat.JSON.mimeType(),
                 DefaultPayload.create(new byte[0])));

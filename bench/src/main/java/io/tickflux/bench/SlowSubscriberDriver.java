@@ -53,6 +53,14 @@ public final class SlowSubscriberDriver {
         Thread watcher = new Thread(held, "held-bytes");
         watcher.setDaemon(true);
         watcher.start();
+        try {
+            measureAll();
+        } finally {
+            watcher.interrupt();
+        }
+    }
+
+    private void measureAll() throws InterruptedException, IOException {
         measure();
         Report.line("%s ack=%s", arguments, loopback.engine().status().ackLevel());
         Report.line(
@@ -64,7 +72,6 @@ public final class SlowSubscriberDriver {
         beside.add(print("B", measureBesideBadOnes()));
         beside.add(print("B", measureBesideBadOnes()));
         alone.add(print("A", measure()));
-        watcher.interrupt();
         compare(alone, beside);
         if (normal.received() != feed.sent() || normal.outOfOrder() > 0) {
             throw new IllegalStateException("the normal subscriber lost some: sent=" + feed.sent() + ", received="
