@@ -31,6 +31,7 @@ final class RawSubscriber implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
     /** The longest that the server allows: nothing is sent to keep the connection alive. */
     private static final int LIFETIME_MILLIS = 600_000;
+
     private static final String REQUEST = "{\"patterns\":[\"**\"],\"from\":\"now\"}";
     private static final int TYPE_PAYLOAD = 0x0A;
     private static final int TYPE_ERROR = 0x0B;

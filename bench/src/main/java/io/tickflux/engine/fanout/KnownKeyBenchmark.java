@@ -1,6 +1,11 @@
 package io.tickflux.engine.fanout;
 
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.Change;
+import io.tickflux.api.Origin;
+import io.tickflux.api.Position;
+import io.tickflux.api.TimeRange;
+import io.tickflux.api.WriteEvent;
 import io.tickflux.bench.PatternSets;
 import io.tickflux.bench.Samples;
 import io.tickflux.bench.ShortRun;
@@ -26,7 +31,7 @@ public class KnownKeyBenchmark extends ShortRun {
     @Benchmark
     public int audience(Known known) {
         int at = known.at++ & (Samples.KEYS - 1);
-        return known.audiences.of(known.ids[at], known.keys[at]).size();
+        return known.audiences.of(known.ids[at], known.events[at]).size();
     }
 
     /** The id of a key: what the writer does with each event. */
@@ -52,6 +57,7 @@ public class KnownKeyBenchmark extends ShortRun {
         private int globPercent;
 
         private final BucketKey[] keys = Samples.keys().toArray(new BucketKey[0]);
+        private final WriteEvent[] events = new WriteEvent[Samples.KEYS];
         private final int[] ids = new int[Samples.KEYS];
         private final int[] sizes = new int[Samples.KEYS];
         private final KeyTable table = new KeyTable();
@@ -68,7 +74,9 @@ public class KnownKeyBenchmark extends ShortRun {
             ordered.forEach(table::intern);
             for (int i = 0; i < keys.length; i++) {
                 ids[i] = table.find(keys[i]);
-                sizes[ids[i]] = audiences.of(ids[i], keys[i]).size();
+                events[i] = new WriteEvent(
+                        Position.of(i + 1L), 0, keys[i], new Change.Delete(TimeRange.ALL), Origin.ANONYMOUS);
+                sizes[ids[i]] = audiences.of(ids[i], events[i]).size();
             }
         }
     }
