@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that do not read, whatever they asked for. */
-@ExtendWith({NoLeaks.class, NoBlocking.class})
+@ExtendWith(NoLeaks.class)
 class SlowReaderIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final long LIMIT = 1L << 20;
