@@ -78,7 +78,7 @@ class TickfluxTest {
     @Test
     void noCommandIsWrongUse() {
         assertThat(run()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(screen.err()).contains("one of init").contains("tickflux --help");
+        assertThat(screen.err()).contains("one of demo").contains("tickflux --help");
     }
 
     @Test
