@@ -149,7 +149,7 @@ class QueryIT {
             try (Child write = Distribution.start(
                     directory,
                     "write",
-                    "COPY/1Min/OHLCV",
+                    "COPY/1Min/COPIED",
                     "--url",
                     server.rsocket().toString())) {
                 try (var stdin = write.stdin()) {
@@ -158,7 +158,7 @@ class QueryIT {
                 write.awaitOut("stored rows=3 position=");
             }
         }
-        assertThat(csv("COPY/1Min/OHLCV")).isEqualTo(csv("A/1Min/OHLCV"));
+        assertThat(csv("COPY/1Min/COPIED")).isEqualTo(csv("A/1Min/OHLCV"));
     }
 
     @Test
