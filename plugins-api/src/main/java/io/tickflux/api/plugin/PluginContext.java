@@ -3,6 +3,8 @@ package io.tickflux.api.plugin;
 import io.tickflux.api.Block;
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.Query;
+import io.tickflux.api.calendar.MarketCalendar;
+import io.tickflux.api.calendar.MarketCalendars;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +27,15 @@ public interface PluginContext {
 
     /** The last checkpoint that was stored with a write of this instance. */
     Optional<String> checkpoint();
+
+    /**
+     * When a market is open: {@code XNAS}, {@code XNYS}, {@code 24x7}, or the path of a sessions file; see {@link MarketCalendars}.
+     *
+     * @throws io.tickflux.api.InvalidInputException when there is none of that name
+     */
+    default MarketCalendar calendar(String name) {
+        return MarketCalendars.builtIn().named(name);
+    }
 
     /** The clock to use instead of the system's, so that tests own time. */
     Clock clock();
