@@ -5,6 +5,7 @@ import io.tickflux.api.Origin;
 import io.tickflux.api.Write;
 import io.tickflux.api.plugin.BgWorker;
 import io.tickflux.engine.Engine;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -39,6 +40,7 @@ final class BgWorkerRun implements Run {
 
     private void stored(Ack ack) {
         kit.meters().handled.increment();
+        kit.meters().written.increment();
         monitor.progressed();
     }
 
@@ -67,6 +69,11 @@ final class BgWorkerRun implements Run {
     @Override
     public void abort() {
         kit.threads().interrupt();
+    }
+
+    @Override
+    public void overdue(Duration limit) {
+        // It is never busy with one thing.
     }
 
     @Override

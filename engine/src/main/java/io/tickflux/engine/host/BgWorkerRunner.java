@@ -5,6 +5,7 @@ import io.tickflux.api.plugin.BgWorker;
 import io.tickflux.engine.Engine;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** Runs a {@link BgWorker}. How far it is, it notes itself, in checkpoints of its writes. */
 final class BgWorkerRunner implements Runner {
@@ -29,6 +30,11 @@ final class BgWorkerRunner implements Runner {
     @Override
     public Duration stableAfter() {
         return STABLE_AFTER;
+    }
+
+    @Override
+    public Mono<Void> giveUp(FailurePolicy.GivenUp event) {
+        return Mono.empty();
     }
 
     @Override

@@ -35,7 +35,10 @@ final class Commits {
     Mono<List<Ack>> store(List<Write> writes) {
         return Mono.defer(() -> engine.writes().writeAll(writes))
                 .retryWhen(whileRefused)
-                .doOnNext(acks -> meters.derived.add(writes.size()));
+                .doOnNext(acks -> {
+                    meters.derived.add(writes.size());
+                    meters.written.add(writes.size());
+                });
     }
 
     /** The clock of the host's timers; never 0. */

@@ -14,7 +14,8 @@ import reactor.core.publisher.Operators;
 final class DeliveryFlux extends Flux<StreamTrigger.Delivery> implements Subscription {
     private final PluginKit kit;
     private final TriggerFeed feed;
-    private final Inbox inbox = new Inbox(this::wake);
+    private final Runnable again = this::wake;
+    private final Inbox inbox;
     private final Acknowledgements acknowledgements;
     private final Commits commits;
     private final Consumer<RunEnd> failed;
@@ -41,6 +42,7 @@ final class DeliveryFlux extends Flux<StreamTrigger.Delivery> implements Subscri
         this.acknowledgements = acknowledgements;
         this.commits = commits;
         this.failed = failed;
+        this.inbox = new Inbox(kit.identity().rules().limits(), again);
     }
 
     /** Subscribes to the engine. */
@@ -105,18 +107,22 @@ final class DeliveryFlux extends Flux<StreamTrigger.Delivery> implements Subscri
     private void drain() {
         awake.set(false);
         CoreSubscriber<? super StreamTrigger.Delivery> target = target();
-        while (target != null && !over && !completing && hasDemand() && !acknowledgements.isFull()) {
+        while (target != null && !over && !completing && mayGive()) {
             WriteEvent event = inbox.poll();
             if (event == null) {
                 break;
             }
-            if (feed.endsCascade(event)) {
+            if (feed.passesOver(event)) {
                 acknowledgements.passOver(event);
             } else {
                 give(target, event);
             }
         }
         checkEnd(target);
+    }
+
+    private boolean mayGive() {
+        return hasDemand() && !acknowledgements.isFull() && !kit.throttle().holds(again);
     }
 
     private void give(CoreSubscriber<? super StreamTrigger.Delivery> target, WriteEvent event) {

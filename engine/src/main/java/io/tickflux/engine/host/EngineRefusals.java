@@ -1,6 +1,6 @@
 package io.tickflux.engine.host;
 
-import io.tickflux.api.Position;
+import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.OverloadedException;
 import io.tickflux.engine.PositionExpiredException;
@@ -17,7 +17,7 @@ final class EngineRefusals {
     }
 
     /** How a run ends by it; what is not known as the engine's own is laid to the plugin. */
-    static RunEnd end(Throwable failure, @Nullable Position event) {
+    static RunEnd end(Throwable failure, @Nullable WriteEvent event) {
         if (failure instanceof PluginCallException call) {
             return new RunEnd.Failed(call.failure(), event);
         }

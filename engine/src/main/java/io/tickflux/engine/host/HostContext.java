@@ -38,16 +38,19 @@ final class HostContext implements PluginContext {
     /** Blocks reach the plugin on its own scheduler: the engine's threads are not for it to hold. */
     @Override
     public Flux<Block> query(Query query) {
-        return Flux.defer(() -> engine.query(query).publishOn(scheduler(), QUERY_PREFETCH_BLOCKS));
+        return Flux.defer(() ->
+                kit.barrier().settled().thenMany(engine.query(query)).publishOn(scheduler(), QUERY_PREFETCH_BLOCKS));
     }
 
     @Override
     public OptionalLong lastEpochNanos(BucketKey key) {
+        kit.barrier().await();
         return engine.lastEpochNanos(key);
     }
 
     @Override
     public Optional<String> checkpoint() {
+        kit.barrier().await();
         return engine.checkpoint(kit.identity().producer());
     }
 

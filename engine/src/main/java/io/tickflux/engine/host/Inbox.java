@@ -9,31 +9,36 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
 /**
- * Events between the engine's threads and a plugin's. Bounded by what it requests: {@link #MAX_EVENTS}, or as many of the largest
- * seen as fit into {@link #MAX_BYTES}, and few as long as it knows none. Polled by one thread.
+ * Events between the engine's threads and a plugin's. Bounded by what it requests: as many as may be in flight, or as many
+ * of the largest seen as fit into half of the bytes that may be, and few as long as it knows none. Polled by one thread.
  */
 final class Inbox implements CoreSubscriber<WriteEvent> {
-    static final int MAX_EVENTS = 64;
-    static final long MAX_BYTES = 8L << 20;
     private static final int FIRST_EVENTS = 8;
 
+    private final int maxEvents;
+    private final long maxBytes;
     private final Queue<WriteEvent> queue = new ConcurrentLinkedQueue<>();
     private final Runnable changed;
     private volatile @Nullable Subscription upstream;
-    private volatile long largestBytes = MAX_BYTES / FIRST_EVENTS;
+    private volatile long largestBytes;
     private volatile boolean cancelled;
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
-    private int outstanding = FIRST_EVENTS;
+    private int outstanding;
     private boolean first = true;
 
     /**
      * An empty one.
      *
+     * @param limits how much may be in flight
      * @param changed is called when there is something to poll or the end was reached; must not block
      */
-    Inbox(Runnable changed) {
+    Inbox(PluginLimits limits, Runnable changed) {
+        this.maxEvents = limits.inFlightEvents();
+        this.maxBytes = limits.inFlightBytes() / 2;
         this.changed = changed;
+        this.outstanding = Math.min(FIRST_EVENTS, maxEvents);
+        this.largestBytes = maxBytes / outstanding;
     }
 
     @Override
@@ -42,7 +47,7 @@ final class Inbox implements CoreSubscriber<WriteEvent> {
         if (cancelled) {
             subscription.cancel();
         } else {
-            subscription.request(FIRST_EVENTS);
+            subscription.request(outstanding);
         }
     }
 
@@ -84,7 +89,7 @@ final class Inbox implements CoreSubscriber<WriteEvent> {
     }
 
     private void replenish() {
-        int room = (int) Math.max(1, Math.min(MAX_EVENTS, MAX_BYTES / Math.max(1, largestBytes)));
+        int room = (int) Math.max(1, Math.min(maxEvents, maxBytes / Math.max(1, largestBytes)));
         int free = room - outstanding;
         Subscription source = upstream;
         if (source != null && !cancelled && free > 0 && free >= room / 4) {

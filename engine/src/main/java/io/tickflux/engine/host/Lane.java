@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +20,27 @@ final class Lane {
     private static final long IDLE_SECONDS = 10;
 
     private final ThreadPoolExecutor executor;
+    private final Consumer<Throwable> uncaught;
     private final Object lock = new Object();
+    private volatile @Nullable Thread worker;
     private @Nullable Thread running;
 
-    private Lane(ThreadPoolExecutor executor) {
+    private Lane(ThreadPoolExecutor executor, Consumer<Throwable> uncaught) {
         this.executor = executor;
+        this.uncaught = uncaught;
     }
 
-    /** A lane whose thread has this name. */
+    /** A lane for {@link #call} alone, which tells what a task throws. */
     static Lane named(String name) {
+        return named(name, failure -> {});
+    }
+
+    /**
+     * A lane whose thread has this name.
+     *
+     * @param uncaught hears what gets out of a task, whatever it is: behind it, something stands still
+     */
+    static Lane named(String name, Consumer<Throwable> uncaught) {
         ClassLoader hostLoader = Lane.class.getClassLoader();
         ThreadPoolExecutor executor =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -39,7 +52,7 @@ final class Lane {
         executor.allowCoreThreadTimeOut(true);
         // After shutdown nothing is asked of the plugin any more.
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        return new Lane(executor);
+        return new Lane(executor, uncaught);
     }
 
     /** Runs a task after those before it; not at all after {@link #shutdown}. */
@@ -48,6 +61,8 @@ final class Lane {
             enter(Thread.currentThread());
             try {
                 task.run();
+            } catch (Throwable failure) {
+                uncaught.accept(failure);
             } finally {
                 enter(null);
             }
@@ -84,7 +99,15 @@ final class Lane {
         return executor.awaitTermination(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
     }
 
+    /** The thread that ran the last task, or runs one; null before the first, and when it has ended. */
+    @Nullable
+    Thread worker() {
+        Thread last = worker;
+        return last != null && last.isAlive() ? last : null;
+    }
+
     private void enter(@Nullable Thread thread) {
+        worker = thread == null ? worker : thread;
         synchronized (lock) {
             running = thread;
         }

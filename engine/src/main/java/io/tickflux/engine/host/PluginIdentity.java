@@ -15,17 +15,26 @@ import java.util.List;
  * @param start where a trigger begins; of no meaning to a bgworker
  * @param config the plugin's own block
  * @param feeder whether it is a bgworker
+ * @param rules how it is supervised
  */
 record PluginIdentity(
-        String name, String module, List<KeyPattern> patterns, StartAt start, PluginConfig config, boolean feeder) {
+        String name,
+        String module,
+        List<KeyPattern> patterns,
+        StartAt start,
+        PluginConfig config,
+        boolean feeder,
+        PluginRules rules) {
     private static final int MAX_NAME_LENGTH = 100;
 
     static PluginIdentity of(TriggerSpec spec) {
-        return new PluginIdentity(spec.name(), spec.module(), spec.on(), spec.start(), spec.config(), false);
+        return new PluginIdentity(
+                spec.name(), spec.module(), spec.on(), spec.start(), spec.config(), false, spec.rules());
     }
 
     static PluginIdentity of(BgWorkerSpec spec) {
-        return new PluginIdentity(spec.name(), spec.module(), List.of(), StartAt.NOW, spec.config(), true);
+        return new PluginIdentity(
+                spec.name(), spec.module(), List.of(), StartAt.NOW, spec.config(), true, spec.rules());
     }
 
     /** Under which name it writes. */

@@ -11,8 +11,30 @@ import org.reactivestreams.Subscription;
  * @param threads its threads
  * @param meters its counts
  * @param clock the host's clock
+ * @param throttle holds it back
+ * @param barrier holds its reads back until what it answered is stored
  */
-record PluginKit(PluginIdentity identity, PluginCalls calls, PluginThreads threads, PluginMeters meters, Clock clock) {
+record PluginKit(
+        PluginIdentity identity,
+        PluginCalls calls,
+        PluginThreads threads,
+        PluginMeters meters,
+        Clock clock,
+        Throttle throttle,
+        ReadBarrier barrier) {
+    /** The kit of an instance whose classes this loader has; no thread is started yet. */
+    static PluginKit of(PluginIdentity identity, ClassLoader loader, Clock clock) {
+        PluginMeters meters = new PluginMeters();
+        return new PluginKit(
+                identity,
+                new PluginCalls(loader, meters),
+                PluginThreads.of(identity.name(), loader),
+                meters,
+                clock,
+                new Throttle(),
+                new ReadBarrier());
+    }
+
     /** Cancels a subscription of the plugin's, on its demand lane. */
     void cancel(Subscription subscription) {
         threads.demand().execute(() -> {

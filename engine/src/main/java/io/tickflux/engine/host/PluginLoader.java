@@ -75,13 +75,10 @@ final class PluginLoader {
     }
 
     private void make(PluginIdentity identity, PluginCatalog.Module module) {
-        PluginMeters meters = new PluginMeters();
-        ClassLoader loader = module.source().loader();
-        PluginThreads threads = PluginThreads.of(identity.name(), loader);
-        PluginKit kit = new PluginKit(identity, new PluginCalls(loader, meters), threads, meters, clock);
+        PluginKit kit = PluginKit.of(identity, module.source().loader(), clock);
         Object plugin = instance(module.provider(), new HostContext(kit, engine), kit);
         if (plugin == null) {
-            threads.closeWithoutWaiting();
+            kit.threads().closeWithoutWaiting();
             return;
         }
         loaded.add(new LoadedPlugin(plugin, kit));

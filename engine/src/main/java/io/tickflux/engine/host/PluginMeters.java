@@ -14,6 +14,16 @@ final class PluginMeters {
     /** Commits that the engine would not take for the moment, and that were tried again. */
     static final String REFUSED_COMMITS = "host.refused_commits";
 
+    /** Events given up by {@link OnError#SKIP}. */
+    static final String SKIPPED = "host.skipped";
+    /** Events given up by {@link OnError#DEAD_LETTER}. */
+    static final String DEAD_LETTERS = "host.dead_letters";
+    /** Ticks at which the plugin used more than it may. */
+    static final String LIMIT_BREACHES = "host.limit_breaches";
+
+    static final String CPU_NANOS = "host.cpu_nanos";
+    static final String ALLOCATED_BYTES = "host.allocated_bytes";
+
     /** A plugin that makes up names all the time must not fill the heap. */
     private static final int MAX_COUNTERS = 256;
 
@@ -21,6 +31,9 @@ final class PluginMeters {
 
     final LongAdder handled = new LongAdder();
     final LongAdder derived = new LongAdder();
+    /** Writes of either kind of plugin that are stored. */
+    final LongAdder written = new LongAdder();
+
     final LongAdder passedOver = new LongAdder();
     private final LongAccumulator longestCallNanos = new LongAccumulator(Math::max, 0);
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
@@ -36,6 +49,10 @@ final class PluginMeters {
             counter = counters.computeIfAbsent(known, any -> new LongAdder());
         }
         counter.add(delta);
+    }
+
+    long written() {
+        return written.sum();
     }
 
     Duration longestCall() {

@@ -22,6 +22,7 @@ final class PluginPublisher implements Publisher<Write>, CoreSubscriber<Write>, 
     private final PluginKit kit;
     private final Supplier<? extends @Nullable Publisher<Write>> open;
     private final UnaryOperator<Write> stamp;
+    private final Runnable again = this::askAgain;
     private final Object signals = new Object();
     private @Nullable Subscriber<? super Write> downstream;
     private @Nullable Subscription upstream;
@@ -94,10 +95,17 @@ final class PluginPublisher implements Publisher<Write>, CoreSubscriber<Write>, 
         synchronized (this) {
             wanted = Operators.addCap(wanted, n);
         }
+        askAgain();
+    }
+
+    private void askAgain() {
         kit.threads().demand().execute(this::pushDemand);
     }
 
     private void pushDemand() {
+        if (kit.throttle().holds(again)) {
+            return;
+        }
         Subscription source;
         long n;
         synchronized (this) {

@@ -1,7 +1,10 @@
 package io.tickflux.engine.host;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +33,18 @@ final class PluginThreads {
     private final Lane events;
     private final Lane demand;
     private volatile Consumer<Throwable> uncaught = failure -> {};
+    /** As many as the scheduler runs, and those that have ended since {@link #live} was last asked. */
+    private final Collection<Thread> timers = new ConcurrentLinkedQueue<>();
+
     private @Nullable Scheduler scheduler;
     private boolean closed;
 
     private PluginThreads(String name, ClassLoader loader) {
         this.name = "plugin-" + name;
         this.loader = loader;
-        this.calls = Lane.named(this.name);
-        this.events = Lane.named(this.name + "-events");
-        this.demand = Lane.named(this.name + "-demand");
+        this.calls = Lane.named(this.name, this::tellUncaught);
+        this.events = Lane.named(this.name + "-events", this::tellUncaught);
+        this.demand = Lane.named(this.name + "-demand", this::tellUncaught);
     }
 
     /** Threads for a plugin; none is started yet. */
@@ -46,9 +52,13 @@ final class PluginThreads {
         return new PluginThreads(name, loader);
     }
 
-    /** Who is told what gets out of tasks of the plugin's scheduler: behind it, a publisher stands still without a signal. */
+    /** Who is told what gets out of tasks: behind it, a publisher stands still without a signal. */
     void onUncaught(Consumer<Throwable> listener) {
         uncaught = listener;
+    }
+
+    private void tellUncaught(Throwable failure) {
+        uncaught.accept(failure);
     }
 
     Lane calls() {
@@ -80,9 +90,23 @@ final class PluginThreads {
             Thread thread = new Thread(null, task, name + "-timer-" + count.incrementAndGet(), 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(loader);
-            thread.setUncaughtExceptionHandler((any, failure) -> uncaught.accept(failure));
+            timers.add(thread);
+            thread.setUncaughtExceptionHandler((any, failure) -> tellUncaught(failure));
             return thread;
         };
+    }
+
+    /** Those of the threads that are alive. */
+    List<Thread> live() {
+        timers.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+        List<Thread> live = new ArrayList<>(timers);
+        for (Lane lane : List.of(calls, events, demand)) {
+            Thread worker = lane.worker();
+            if (worker != null) {
+                live.add(worker);
+            }
+        }
+        return live;
     }
 
     /** Interrupts whatever the plugin does on its lanes. */

@@ -2,7 +2,6 @@ package io.tickflux.engine.host;
 
 import io.tickflux.engine.host.HostTuning.Restarts;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Exponential back-off with jitter, and an end to it: a budget of failures without progress. For one thread at a time. */
@@ -21,10 +20,15 @@ final class RestartPolicy {
         this.random = random;
     }
 
-    /** The delay until the next attempt; empty when the budget is used up. */
-    Optional<Duration> afterFailure(boolean progressed, Duration lived) {
+    /** Counts a failure; the delay until the next attempt. */
+    Duration afterFailure(boolean progressed, Duration lived) {
         fruitless = progressed ? 1 : fruitless + 1;
-        return fruitless >= restarts.budget() ? Optional.empty() : Optional.of(delay(progressed, lived));
+        return delay(progressed, lived);
+    }
+
+    /** Whether the budget is used up: there were too many failures without progress. */
+    boolean isSpent() {
+        return fruitless >= restarts.budget();
     }
 
     /** The delay until the next attempt after something that is nobody's fault here. */

@@ -1,5 +1,7 @@
 package io.tickflux.engine.host;
 
+import java.time.Duration;
+
 /** One life of a plugin, from its subscriptions to their end, which it reports once to its {@link RunMonitor}. */
 interface Run {
     /** Begins; on the plugin's calls lane. */
@@ -10,6 +12,9 @@ interface Run {
 
     /** After {@link #stop}: gives up what is in hand, too. */
     void abort();
+
+    /** What is in hand took longer than it may: it has failed. */
+    void overdue(Duration limit);
 
     /** When the plugin began with what it has in hand, on the clock of the host's timers; 0 when it has nothing. */
     long busySinceNanos();

@@ -1,6 +1,6 @@
 package io.tickflux.engine.host;
 
-import io.tickflux.api.Position;
+import io.tickflux.api.WriteEvent;
 import org.jspecify.annotations.Nullable;
 
 /** How one life of a plugin ended. */
@@ -14,7 +14,7 @@ sealed interface RunEnd {
      * @param failure what it threw or signalled
      * @param event the event in hand; null when there was none
      */
-    record Failed(Throwable failure, @Nullable Position event) implements RunEnd {}
+    record Failed(Throwable failure, @Nullable WriteEvent event) implements RunEnd {}
 
     /** The engine would not go on for the moment, which is not the plugin's fault. */
     record Refused(Throwable refusal) implements RunEnd {}

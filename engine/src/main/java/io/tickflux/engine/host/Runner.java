@@ -3,6 +3,7 @@ package io.tickflux.engine.host;
 import io.tickflux.api.Position;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** How plugins of one kind are run. */
 interface Runner {
@@ -11,6 +12,9 @@ interface Runner {
 
     /** For how long a run must have lived, and made progress, to be restarted as quickly as the first time. */
     Duration stableAfter();
+
+    /** Moves past an event that the plugin cannot digest, as its rules say; between two lives. */
+    Mono<Void> giveUp(FailurePolicy.GivenUp event);
 
     /** Called from time to time on the host's timer, and at the end. */
     void save();

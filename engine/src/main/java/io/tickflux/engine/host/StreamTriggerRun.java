@@ -1,6 +1,8 @@
 package io.tickflux.engine.host;
 
 import io.tickflux.api.plugin.StreamTrigger;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StreamTriggerRun implements Run {
     private final PluginKit kit;
+    private final TriggerFeed feed;
     private final RunMonitor monitor;
     private final DeliveryFlux events;
     private final PluginPublisher publisher;
@@ -24,6 +27,7 @@ final class StreamTriggerRun implements Run {
 
     StreamTriggerRun(StreamTrigger trigger, TriggerFeed feed, Commits commits, PluginKit kit, RunMonitor monitor) {
         this.kit = kit;
+        this.feed = feed;
         this.monitor = monitor;
         Acknowledgements acknowledgements = new Acknowledgements(feed, kit.meters(), this::wake);
         this.events = new DeliveryFlux(kit, feed, acknowledgements, commits, this::end);
@@ -49,9 +53,13 @@ final class StreamTriggerRun implements Run {
     private void ended(RunEnd end) {
         if (over.compareAndSet(false, true)) {
             events.close();
+            // Nobody can tell which event a pipeline failed with; it stands still at its oldest.
+            RunEnd blamed = end instanceof RunEnd.Failed failed && failed.event() == null
+                    ? new RunEnd.Failed(failed.failure(), feed.oldest())
+                    : end;
             kit.threads()
                     .calls()
-                    .execute(() -> kit.threads().events().execute(() -> monitor.ended(stopped ? RunEnd.DONE : end)));
+                    .execute(() -> kit.threads().events().execute(() -> monitor.ended(stopped ? RunEnd.DONE : blamed)));
         }
     }
 
@@ -67,6 +75,12 @@ final class StreamTriggerRun implements Run {
         events.close();
         output.abort();
         kit.threads().calls().interrupt();
+        kit.threads().events().interrupt();
+    }
+
+    @Override
+    public void overdue(Duration limit) {
+        output.end(new RunEnd.Failed(new TimeoutException("one event took longer than " + limit), null));
         kit.threads().events().interrupt();
     }
 

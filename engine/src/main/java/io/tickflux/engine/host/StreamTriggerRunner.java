@@ -4,6 +4,7 @@ import io.tickflux.api.Position;
 import io.tickflux.api.plugin.StreamTrigger;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** Runs a {@link StreamTrigger}. */
 final class StreamTriggerRunner implements Runner {
@@ -27,6 +28,11 @@ final class StreamTriggerRunner implements Runner {
     @Override
     public Duration stableAfter() {
         return Duration.ZERO;
+    }
+
+    @Override
+    public Mono<Void> giveUp(FailurePolicy.GivenUp event) {
+        return feed.giveUp(event, commits);
     }
 
     @Override

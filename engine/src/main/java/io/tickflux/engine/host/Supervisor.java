@@ -1,10 +1,10 @@
 package io.tickflux.engine.host;
 
 import io.tickflux.api.Position;
-import io.tickflux.api.plugin.FatalPluginException;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.EngineClosedException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +33,8 @@ final class Supervisor {
     private final PluginKind kind;
     private final PluginKit kit;
     private final HostTuning tuning;
-    private final RestartPolicy policy;
+    private final FailurePolicy policy;
+    private final LimitWatch limits;
     private final Disposable.Swap retry = Disposables.swap();
 
     private Wanted wanted = Wanted.RUN;
@@ -49,7 +50,10 @@ final class Supervisor {
         this.kind = kind;
         this.kit = kit;
         this.tuning = tuning;
-        this.policy = new RestartPolicy(tuning.restarts(), runner.stableAfter(), tuning.random());
+        RestartPolicy restarts = new RestartPolicy(tuning.restarts(), runner.stableAfter(), tuning.random());
+        this.policy = new FailurePolicy(
+                kit.identity().rules(), restarts, tuning.restarts().budget());
+        this.limits = new LimitWatch(kit, nowNanos());
     }
 
     /** What the plugin is meant to do. */
@@ -78,11 +82,15 @@ final class Supervisor {
         next.run.start();
     }
 
-    /** Out of the plugin's own scheduler, where no publisher can report it. */
+    /** Out of a thread of the plugin's where no publisher can report it. */
     private void uncaught(Throwable failure) {
         Life current;
         synchronized (this) {
             current = life;
+            if (current == null && state == PluginState.STARTING) {
+                note(failure, null);
+                restart(policy.afterRefusal(false, Duration.ZERO));
+            }
             if (current == null || current.uncaught != null) {
                 return;
             }
@@ -130,18 +138,29 @@ final class Supervisor {
 
     private void failed(Life ended, RunEnd.Failed failed) {
         failures++;
-        note(failed.failure(), failed.event());
-        if (Failures.find(failed.failure(), FatalPluginException.class::isInstance) != null) {
-            park("failed for good");
-            return;
+        WriteEvent event = failed.event();
+        note(failed.failure(), event == null ? null : event.position());
+        FailurePolicy.Decision decision = policy.afterFailure(failed, ended.progressed, lived(ended));
+        if (decision instanceof FailurePolicy.Decision.Again again) {
+            log.warn("{} failed, starts again: name={}, in={}, {}", kind, name(), again.delay(), lastInShort());
+            restart(again.delay());
+        } else if (decision instanceof FailurePolicy.Decision.GiveUp giveUp) {
+            state = PluginState.BACKING_OFF;
+            retry.update(runner.giveUp(giveUp.event()).subscribe(any -> {}, this::notGivenUp, this::beginAgain));
+        } else if (decision instanceof FailurePolicy.Decision.Park forGood) {
+            park(forGood.reason());
         }
-        Optional<Duration> delay = policy.afterFailure(ended.progressed, lived(ended));
-        if (delay.isPresent()) {
-            log.warn("{} failed, starts again: name={}, in={}, {}", kind, name(), delay.get(), lastInShort());
-            restart(delay.get());
-        } else {
-            park("failed too often without progress");
+    }
+
+    private synchronized void notGivenUp(Throwable failure) {
+        if (wanted == Wanted.RUN && !(failure instanceof EngineClosedException)) {
+            note(failure, null);
+            park("an event it cannot digest could not be noted");
         }
+    }
+
+    private void beginAgain() {
+        kit.threads().calls().execute(this::begin);
     }
 
     private String lastInShort() {
@@ -162,8 +181,7 @@ final class Supervisor {
     private void restart(Duration delay) {
         state = delay.isZero() ? PluginState.STARTING : PluginState.BACKING_OFF;
         nextRetry = delay.isZero() ? null : kit.clock().instant().plus(delay);
-        retry.update(tuning.timers()
-                .schedule(() -> kit.threads().calls().execute(this::begin), delay.toNanos(), TimeUnit.NANOSECONDS));
+        retry.update(tuning.timers().schedule(this::beginAgain, delay.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Lets it finish what it has in hand, for as long as it is not stalled, and runs it no more. */
@@ -200,26 +218,47 @@ final class Supervisor {
             policy.reset();
             state = PluginState.STARTING;
         }
-        kit.threads().calls().execute(this::begin);
+        beginAgain();
     }
 
-    /** Finds stalls, and saves how far the plugin is. */
+    /** Finds stalls and breaches of limits, and saves how far the plugin is. */
     void tick() {
-        checkStall();
+        Run overdue = checkBusy();
+        Duration limit = kit.identity().rules().timeLimit();
+        if (overdue != null) {
+            overdue.overdue(limit);
+        }
+        String breach = limits.tick(nowNanos());
+        if (breach != null) {
+            parkForBreach(breach);
+        }
         runner.save();
     }
 
-    private synchronized void checkStall() {
+    private void parkForBreach(String breach) {
+        synchronized (this) {
+            if (wanted != Wanted.RUN) {
+                return;
+            }
+            note(new PluginMisuseException(breach), null);
+            log.error("{} parked until it is resumed: name={}, reason=uses too much, {}", kind, name(), breach);
+        }
+        pause();
+    }
+
+    /** Shows stalls; returns the run whose event takes longer than it may. */
+    private synchronized @Nullable Run checkBusy() {
         if (life == null || (state != PluginState.RUNNING && state != PluginState.STALLED)) {
-            return;
+            return null;
         }
         long since = life.run.busySinceNanos();
-        boolean stalled =
-                since != 0 && nowNanos() - since >= tuning.stallAfter().toNanos();
+        long busyNanos = since == 0 ? 0 : nowNanos() - since;
+        boolean stalled = since != 0 && busyNanos >= tuning.stallAfter().toNanos();
         if (stalled && state == PluginState.RUNNING) {
             log.warn("{} stalled: name={}, longer than={}", kind, name(), tuning.stallAfter());
         }
         state = stalled ? PluginState.STALLED : PluginState.RUNNING;
+        return busyNanos >= kit.identity().rules().timeLimit().toNanos() ? life.run : null;
     }
 
     /**

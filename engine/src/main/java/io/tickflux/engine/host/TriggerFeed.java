@@ -1,6 +1,7 @@
 package io.tickflux.engine.host;
 
 import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.Origin;
 import io.tickflux.api.Position;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.WriteEvent;
@@ -9,10 +10,12 @@ import io.tickflux.engine.Subscription;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /** Where a trigger of either kind gets its events from, and how far it is; outlives its runs. */
 final class TriggerFeed {
@@ -48,8 +51,21 @@ final class TriggerFeed {
         }
     }
 
-    /** Whether an event must not be given to the trigger; says so loudly, once. */
-    boolean endsCascade(WriteEvent event) {
+    /**
+     * Whether an event is not given to the trigger: the end of a cascade, which is said loudly, once, or a dead letter that the
+     * trigger did not ask for by name.
+     */
+    boolean passesOver(WriteEvent event) {
+        return isUnwantedLetter(event) || endsCascade(event);
+    }
+
+    private boolean isUnwantedLetter(WriteEvent event) {
+        return event.key().symbol().equals(DeadLetter.SYMBOL)
+                && kit.identity().patterns().stream()
+                        .noneMatch(pattern -> pattern.literals(0).contains(DeadLetter.SYMBOL));
+    }
+
+    private boolean endsCascade(WriteEvent event) {
         if (event.origin().hops() < MAX_HOPS) {
             return false;
         }
@@ -66,9 +82,61 @@ final class TriggerFeed {
         return true;
     }
 
+    /** Moves the cursor past an event that the trigger cannot digest, as its rules say. */
+    Mono<Void> giveUp(FailurePolicy.GivenUp givenUp, Commits commits) {
+        WriteEvent event = givenUp.event();
+        if (kit.identity().rules().onError() != OnError.DEAD_LETTER) {
+            return Mono.fromRunnable(() -> {
+                reached(event.position());
+                gaveUp("event skipped", PluginMeters.SKIPPED, givenUp);
+            });
+        }
+        Origin origin = new Origin(
+                kit.identity().producer(),
+                0,
+                event.origin().hops() + 1,
+                event.position().toString());
+        return Mono.defer(() -> commits.store(List.of(letter(givenUp).toWrite().by(origin))))
+                .doOnNext(acks -> {
+                    reachedDurably(event.position());
+                    gaveUp("event noted as dead letter", PluginMeters.DEAD_LETTERS, givenUp);
+                })
+                .then();
+    }
+
+    private DeadLetter letter(FailurePolicy.GivenUp givenUp) {
+        String trigger = kit.identity().name();
+        long after = engine.lastEpochNanos(DeadLetter.keyOf(trigger)).orElse(0);
+        WriteEvent event = givenUp.event();
+        return new DeadLetter(
+                trigger,
+                event.position(),
+                event.key(),
+                givenUp.attempts(),
+                Failures.oneLine(givenUp.cause()),
+                Math.max(nowNanos(), after + 1));
+    }
+
+    private void gaveUp(String what, String counter, FailurePolicy.GivenUp givenUp) {
+        kit.meters().count(counter, 1);
+        log.error(
+                "{}: trigger={}, position={}, key={}, attempts={}, error={}",
+                what,
+                kit.identity().name(),
+                givenUp.event().position(),
+                givenUp.event().key(),
+                givenUp.attempts(),
+                Failures.oneLine(givenUp.cause()));
+    }
+
     /** The oldest event that the trigger was given and has not done; null when there is none. */
     void oldestIs(@Nullable WriteEvent event) {
         oldest = event;
+    }
+
+    @Nullable
+    WriteEvent oldest() {
+        return oldest;
     }
 
     /** Everything up to an event is done. */
@@ -95,8 +163,11 @@ final class TriggerFeed {
         if (event == null) {
             return Duration.ZERO;
         }
+        return Duration.ofNanos(Math.max(0, nowNanos() - event.commitNanos()));
+    }
+
+    private long nowNanos() {
         Instant now = kit.clock().instant();
-        long nowNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-        return Duration.ofNanos(Math.max(0, nowNanos - event.commitNanos()));
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 }

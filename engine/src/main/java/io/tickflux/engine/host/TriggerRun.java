@@ -1,29 +1,25 @@
 package io.tickflux.engine.host;
 
-import io.tickflux.api.Ack;
-import io.tickflux.api.Origin;
-import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.api.plugin.Trigger;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * One life of a trigger: takes one event after the other, fires it, stores what comes back, moves the cursor.
+ * One life of a trigger: takes one event after the other, fires it, and has what comes back stored.
  *
  * <pre>
- *   engine's threads          plugin-NAME (calls lane)
- *   subscribe ──▶ Inbox ──▶ fire ──▶ collect ──▶ commit ──▶ cursor
+ *   engine's threads          plugin-NAME (calls lane)          acks' threads
+ *   subscribe ──▶ Inbox ──▶ fire ──▶ collect ──▶ AnswerCommits ──▶ commit ──▶ cursor
  * </pre>
  *
- * All of it happens in tasks of the calls lane, which may block there; between events no task is queued and no thread waits.
+ * Fires in tasks of the calls lane, which may block there; between events no task is queued and no thread waits.
  */
 final class TriggerRun implements Run {
     private final Trigger trigger;
@@ -31,12 +27,14 @@ final class TriggerRun implements Run {
     private final Commits commits;
     private final PluginKit kit;
     private final RunMonitor monitor;
-    private final Inbox inbox = new Inbox(this::wake);
+    private final Inbox inbox;
+    private final AnswerCommits answers;
+    private final Runnable again = this::wake;
     private final AtomicBoolean awake = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile long busySinceNanos;
     private volatile @Nullable FireCollector collector;
-    private volatile @Nullable CompletableFuture<List<Ack>> commit;
+    private @Nullable RunEnd failed;
     private boolean over;
 
     TriggerRun(Trigger trigger, TriggerFeed feed, Commits commits, PluginKit kit, RunMonitor monitor) {
@@ -45,14 +43,15 @@ final class TriggerRun implements Run {
         this.commits = commits;
         this.kit = kit;
         this.monitor = monitor;
+        this.inbox = new Inbox(kit.identity().rules().limits(), again);
+        this.answers = new AnswerCommits(feed, commits, kit, monitor, again);
     }
 
     @Override
     public void start() {
-        RunEnd failed = feed.subscribe(inbox);
-        if (failed != null) {
-            finish(failed);
-        }
+        kit.barrier().follow(answers::settled);
+        failed = feed.subscribe(inbox);
+        wake();
     }
 
     private void wake() {
@@ -64,62 +63,52 @@ final class TriggerRun implements Run {
     private void drain() {
         awake.set(false);
         while (!over) {
-            if (stopped) {
-                finish(RunEnd.DONE);
+            RunEnd end = end();
+            if (end != null) {
+                finish(end);
+                return;
+            }
+            if (answers.isFull() || kit.throttle().holds(again)) {
                 return;
             }
             WriteEvent event = inbox.poll();
-            if (event != null) {
-                handle(event);
-            } else if (inbox.isDrained()) {
-                Throwable failure = inbox.failure();
-                finish(failure == null ? RunEnd.DONE : EngineRefusals.end(failure, null));
-            } else {
+            if (event == null) {
                 return;
             }
+            handle(event);
         }
+    }
+
+    /** Why no further event is to be fired; null when that is not so. What comes first in the journal comes first here. */
+    private @Nullable RunEnd end() {
+        RunEnd notStored = answers.end();
+        if (notStored != null) {
+            return notStored;
+        }
+        if (failed != null) {
+            return failed;
+        }
+        if (stopped) {
+            return RunEnd.DONE;
+        }
+        if (inbox.isDrained()) {
+            Throwable failure = inbox.failure();
+            return failure == null ? RunEnd.DONE : EngineRefusals.end(failure, null);
+        }
+        return null;
     }
 
     private void handle(WriteEvent event) {
-        Position position = event.position();
-        feed.oldestIs(event);
-        try {
-            if (feed.endsCascade(event)) {
-                feed.reached(position);
-            } else {
-                List<Write> derived = fire(event);
-                if (derived.isEmpty()) {
-                    feed.reached(position);
-                } else {
-                    store(event, derived);
-                    feed.reachedDurably(position);
-                }
-                kit.meters().handled.increment();
-            }
-            feed.oldestIs(null);
-            monitor.progressed();
-        } catch (PluginCallException | InterruptedException | CancellationException failure) {
-            fail(failure, position);
-        } catch (ExecutionException failure) {
-            fail(Objects.requireNonNullElse(failure.getCause(), failure), position);
+        if (feed.passesOver(event)) {
+            answers.passOver(event);
+            return;
         }
-    }
-
-    private void store(WriteEvent event, List<Write> derived) throws ExecutionException, InterruptedException {
-        Origin origin = new Origin(
-                kit.identity().producer(),
-                0,
-                event.origin().hops() + 1,
-                event.position().toString());
-        CompletableFuture<List<Ack>> storing = commits.store(
-                        derived.stream().map(write -> write.by(origin)).toList())
-                .toFuture();
-        commit = storing;
+        answers.begin(event);
         try {
-            storing.get();
-        } finally {
-            commit = null;
-            storing.cancel(true);
+            answers.answer(fire(event));
+        } catch (PluginCallException | InterruptedException | CancellationException failure) {
+            answers.drop();
+            failed = stopped ? RunEnd.DONE : EngineRefusals.end(failure, event);
         }
     }
 
@@ -150,14 +139,11 @@ final class TriggerRun implements Run {
         publisher.subscribe(answer);
     }
 
-    private void fail(Throwable failure, Position event) {
-        finish(stopped ? RunEnd.DONE : EngineRefusals.end(failure, event));
-    }
-
+    /** Once everything that was answered is stored, or never will be. */
     private void finish(RunEnd end) {
-        if (!over) {
+        inbox.cancel();
+        if (answers.isSettled()) {
             over = true;
-            inbox.cancel();
             monitor.ended(end);
         }
     }
@@ -171,19 +157,30 @@ final class TriggerRun implements Run {
 
     @Override
     public void abort() {
-        FireCollector answer = collector;
-        if (answer != null) {
-            answer.fail(new CancellationException("stopped"));
-        }
-        CompletableFuture<List<Ack>> storing = commit;
-        if (storing != null) {
-            storing.cancel(true);
-        }
+        endFire(new CancellationException("stopped"));
+        answers.abort();
         kit.threads().calls().interrupt();
     }
 
     @Override
+    public void overdue(Duration limit) {
+        if (endFire(new TimeoutException("one event took longer than " + limit))) {
+            kit.threads().calls().interrupt();
+        }
+    }
+
+    private boolean endFire(Throwable reason) {
+        FireCollector answer = collector;
+        if (answer != null) {
+            answer.fail(reason);
+        }
+        return answer != null;
+    }
+
+    @Override
     public long busySinceNanos() {
-        return busySinceNanos;
+        long since = busySinceNanos;
+        long now = commits.nowNanos();
+        return since == 0 ? 0 : Math.max(since, now - kit.barrier().unhinderedNanos());
     }
 }

@@ -14,14 +14,26 @@ import java.util.List;
  * @param on fired by events whose key matches any of these
  * @param start where to begin when there is no cursor yet
  * @param config the plugin's own block
+ * @param rules how it is supervised
  */
-public record TriggerSpec(String name, String module, List<KeyPattern> on, StartAt start, PluginConfig config) {
+public record TriggerSpec(
+        String name, String module, List<KeyPattern> on, StartAt start, PluginConfig config, PluginRules rules) {
     public TriggerSpec {
         on = List.copyOf(on);
+    }
+
+    /** One that is supervised as usual. */
+    public TriggerSpec(String name, String module, List<KeyPattern> on, StartAt start, PluginConfig config) {
+        this(name, module, on, start, config, PluginRules.DEFAULT);
     }
 
     /** One that begins with the next event. */
     public static TriggerSpec of(String name, String module, KeyPattern on, PluginConfig config) {
         return new TriggerSpec(name, module, List.of(on), StartAt.NOW, config);
+    }
+
+    /** The same, supervised by other rules. */
+    public TriggerSpec with(PluginRules others) {
+        return new TriggerSpec(name, module, on, start, config, others);
     }
 }

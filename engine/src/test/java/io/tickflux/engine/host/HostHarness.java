@@ -32,6 +32,7 @@ final class HostHarness implements AutoCloseable {
     private final List<TriggerSpec> triggers = new ArrayList<>();
     private final List<BgWorkerSpec> bgWorkers = new ArrayList<>();
     private HostTuning.Restarts restarts = HostTuning.Restarts.DEFAULT;
+    private PluginRules rules = PluginRules.DEFAULT;
     private List<Path> pluginFolders = List.of();
     private Duration loadLimit = Duration.ofSeconds(20);
     PluginHost host;
@@ -58,7 +59,7 @@ final class HostHarness implements AutoCloseable {
 
     HostHarness trigger(String name, String module, String... patterns) {
         List<KeyPattern> on = List.of(patterns).stream().map(KeyPattern::parse).toList();
-        return trigger(new TriggerSpec(name, module, on, StartAt.EARLIEST, PluginConfig.empty()));
+        return trigger(new TriggerSpec(name, module, on, StartAt.EARLIEST, PluginConfig.empty(), rules));
     }
 
     HostHarness trigger(TriggerSpec spec) {
@@ -67,7 +68,13 @@ final class HostHarness implements AutoCloseable {
     }
 
     HostHarness bgWorker(String name, String module, Map<String, ?> config) {
-        bgWorkers.add(new BgWorkerSpec(name, module, PluginConfig.of(config)));
+        bgWorkers.add(new BgWorkerSpec(name, module, PluginConfig.of(config), rules));
+        return this;
+    }
+
+    /** For the plugins that are named from now on. */
+    HostHarness rules(PluginRules others) {
+        rules = others;
         return this;
     }
 

@@ -163,7 +163,7 @@ class TriggerTest {
 
     @Test
     void anEventThatFailsEveryTimeParksTheTriggerWithItsPositionAndCause() {
-        try (HostHarness harness = HostHarness.in(folder).budget(4)) {
+        try (HostHarness harness = HostHarness.in(folder).rules(PluginRules.DEFAULT.onError(OnError.PARK, 4))) {
             AtomicInteger fired = new AtomicInteger();
             harness.with(trigger("poisoned", context -> event -> {
                 if (numberOf(event.records()) == 2) {
