@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tickflux.api.BucketKey;
 import io.tickflux.api.Change;
-import io.tickflux.api.Column;
-import io.tickflux.api.ColumnType;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.RecordType;
 import io.tickflux.api.Records;
-import io.tickflux.api.Schema;
+import io.tickflux.api.RecordsBuilder;
 import io.tickflux.api.Write;
+import io.tickflux.api.WriteEvent;
 import io.tickflux.api.plugin.BgWorkerProvider;
 import io.tickflux.api.plugin.FatalPluginException;
 import io.tickflux.csv.CsvOptions;
 import io.tickflux.csv.CsvReader;
+import io.tickflux.plugins.testkit.BgWorkerContract;
+import io.tickflux.plugins.testkit.Rows;
+import io.tickflux.plugins.testkit.TestHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +37,44 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.test.StepVerifier;
 
-class ReplayFeederTest {
+class ReplayFeederTest implements BgWorkerContract {
+    private static final BgWorkerProvider REPLAY = new ReplayProvider();
+
     @TempDir
     Path folder;
+
+    @Override
+    public BgWorkerProvider provider() {
+        return REPLAY;
+    }
+
+    @Override
+    public Map<String, ?> config() {
+        try {
+            return config(hundredRows(), "batch", 7, "speed", 10);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    private static Records records(Write write) {
+        return ((Change.Rows) write.change()).records();
+    }
+
+    private static List<WriteEvent> stored(TestHost host) {
+        return host.store().events();
+    }
+
+    /** All rows in the order of their writes. */
+    private static Records rows(TestHost host) {
+        List<Records> blocks = stored(host).stream()
+                .map(WriteEvent::records)
+                .filter(rows -> !rows.isEmpty())
+                .toList();
+        RecordsBuilder rows = Records.builder(blocks.get(0).schema());
+        blocks.forEach(block -> rows.append(block, 0, block.rows()));
+        return rows.build();
+    }
 
     private Map<String, Object> config(Path file, Object... more) {
         Map<String, Object> config = new HashMap<>(
@@ -65,72 +103,65 @@ class ReplayFeederTest {
     }
 
     @Test
-    void theProviderIsFoundByItsName() {
-        assertThat(ServiceLoader.load(BgWorkerProvider.class))
-                .singleElement()
-                .satisfies(provider -> assertThat(provider.module()).isEqualTo("replay"));
-    }
-
-    @Test
     void atFullSpeedABatchIsAWriteAndNothingIsEmittedThatWasNotRequested() throws IOException {
-        TestHost host = new TestHost(config(hundredRows(), "batch", 30));
+        TestHost host = TestHost.of(config(hundredRows(), "batch", 30));
 
-        StepVerifier.create(host.writes().doOnNext(host::store), 0)
+        StepVerifier.create(host.run(REPLAY).doOnNext(host::store), 0)
                 .expectSubscription()
                 .thenRequest(1)
                 .expectNextCount(1)
-                .then(() -> assertThat(host.stored).hasSize(1))
+                .then(() -> assertThat(stored(host)).hasSize(1))
                 .thenRequest(10)
                 .expectNextCount(3)
                 .verifyComplete();
 
-        assertThat(host.rows()).isEqualTo(whole(folder.resolve("hundred.csv")));
-        assertThat(host.stored).allSatisfy(write -> {
+        assertThat(rows(host)).isEqualTo(whole(folder.resolve("hundred.csv")));
+        assertThat(stored(host)).allSatisfy(write -> {
             assertThat(write.key()).hasToString("A/1Sec/TICK");
             assertThat(((Change.Rows) write.change()).type()).isEqualTo(RecordType.VARIABLE);
         });
-        assertThat(host.stored.get(3).origin().checkpoint()).startsWith("rows=100 number=4 of=A/1Sec/TICK ");
+        assertThat(stored(host).get(3).origin().checkpoint()).startsWith("rows=100 number=4 of=A/1Sec/TICK ");
     }
 
     @Test
     void rowsComeAsFarApartAsTheyWereRecorded() throws IOException {
         Path file = file("gaps.csv", "10,1\n10,2\n11,3\n9,4\n20,5\n");
-        TestHost host = new TestHost(config(file, "speed", 1, "type", "fixed"));
+        TestHost host = TestHost.of(config(file, "speed", 1, "type", "fixed"));
         List<Write> writes = new ArrayList<>();
 
-        Disposable running = host.writes().subscribe(writes::add);
+        Disposable running = host.run(REPLAY).subscribe(writes::add);
         assertThat(prices(writes)).containsExactly(List.of(1L, 2L));
-        host.time.advanceTimeBy(Duration.ofMillis(999));
+        host.time().advanceBy(Duration.ofMillis(999));
         assertThat(writes).hasSize(1);
-        host.time.advanceTimeBy(Duration.ofMillis(1));
+        host.time().advanceBy(Duration.ofMillis(1));
         assertThat(prices(writes)).containsExactly(List.of(1L, 2L), List.of(3L, 4L));
-        host.time.advanceTimeBy(Duration.ofMillis(8_999));
+        host.time().advanceBy(Duration.ofMillis(8_999));
         assertThat(writes).hasSize(2);
-        host.time.advanceTimeBy(Duration.ofMillis(1));
+        host.time().advanceBy(Duration.ofMillis(1));
         assertThat(prices(writes)).hasSize(3).last().isEqualTo(List.of(5L));
         assertThat(running.isDisposed()).isTrue();
     }
 
     @Test
     void aSpeedDividesTheGaps() throws IOException {
-        TestHost host = new TestHost(config(file("gaps.csv", "10,1\n20,2\n"), "speed", 2.5));
+        TestHost host = TestHost.of(config(file("gaps.csv", "10,1\n20,2\n"), "speed", 2.5));
         List<Write> writes = new ArrayList<>();
 
-        host.writes().subscribe(writes::add);
-        host.time.advanceTimeBy(Duration.ofMillis(3_999));
+        host.run(REPLAY).subscribe(writes::add);
+        host.time().advanceBy(Duration.ofMillis(3_999));
         assertThat(writes).hasSize(1);
-        host.time.advanceTimeBy(Duration.ofMillis(1));
+        host.time().advanceBy(Duration.ofMillis(1));
         assertThat(writes).hasSize(2);
     }
 
     @Test
     void whatIsOverdueComesTogether() throws IOException {
-        TestHost host = new TestHost(config(hundredRows(), "speed", 1, "batch", 1000));
+        TestHost host = TestHost.of(config(hundredRows(), "speed", 1, "batch", 1000));
 
-        StepVerifier.create(host.writes().map(write -> TestHost.records(write).rows()), 0)
+        StepVerifier.create(host.run(REPLAY).map(write -> records(write).rows()), 0)
                 .thenRequest(1)
                 .expectNext(3)
-                .then(() -> host.time.advanceTimeBy(Duration.ofSeconds(10)))
+                .then(() -> host.time().advanceBy(Duration.ofSeconds(10)))
                 .thenRequest(2)
                 .expectNext(3)
                 .expectNext(27)
@@ -138,9 +169,15 @@ class ReplayFeederTest {
                 .verify();
     }
 
+    private static List<Write> writes(TestHost host) {
+        return stored(host).stream()
+                .map(event -> new Write(event.key(), event.change(), event.origin()))
+                .toList();
+    }
+
     private static List<List<Long>> prices(List<Write> writes) {
         return writes.stream()
-                .map(TestHost::records)
+                .map(ReplayFeederTest::records)
                 .map(rows -> IntStream.range(0, rows.rows())
                         .mapToObj(row -> rows.longAt(1, row))
                         .toList())
@@ -153,52 +190,52 @@ class ReplayFeederTest {
         Path file = hundredRows();
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            TestHost host = new TestHost(config(file));
+            TestHost host = TestHost.of(config(file));
             for (int lives = random.nextInt(5); lives > 0; lives--) {
                 host.configure(config(file, "batch", 1 + random.nextInt(40)));
-                host.writes().take(random.nextInt(5)).doOnNext(host::store).blockLast();
+                host.run(REPLAY).take(random.nextInt(5)).doOnNext(host::store).blockLast();
                 Object speed = random.nextBoolean() ? "full" : (Object) (1 + random.nextInt(1000));
                 host.configure(config(file, "batch", 1 + random.nextInt(40), "speed", speed));
-                Disposable paced = host.writes().subscribe(host::store);
-                host.time.advanceTimeBy(Duration.ofMillis(random.nextInt(3_000)));
+                Disposable paced = host.run(REPLAY).subscribe(host::store);
+                host.time().advanceBy(Duration.ofMillis(random.nextInt(3_000)));
                 paced.dispose();
             }
             host.configure(config(file));
-            host.writes().doOnNext(host::store).blockLast();
+            host.run(REPLAY).doOnNext(host::store).blockLast();
 
-            assertThat(host.rows()).as("seed=%d", seed).isEqualTo(whole(file));
+            assertThat(rows(host)).as("seed=%d", seed).isEqualTo(whole(file));
         }
     }
 
     @Test
     void aFileThatIsDoneStaysDoneUntilAnotherIsNamed() throws IOException {
         Path file = hundredRows();
-        TestHost host = new TestHost(config(file));
-        host.writes().doOnNext(host::store).blockLast();
+        TestHost host = TestHost.of(config(file));
+        host.run(REPLAY).doOnNext(host::store).blockLast();
 
-        assertThat(host.writes().collectList().block()).isEmpty();
+        assertThat(host.run(REPLAY).collectList().block()).isEmpty();
 
         host.configure(config(file("other.csv", "1,1\n2,2\n")));
-        host.writes().doOnNext(host::store).blockLast();
-        assertThat(host.rows().rows()).isEqualTo(102);
+        host.run(REPLAY).doOnNext(host::store).blockLast();
+        assertThat(rows(host).rows()).isEqualTo(102);
     }
 
     @Test
     void aFileThatLostRowsIsNotTakenForDone() throws IOException {
-        TestHost host = new TestHost(config(hundredRows()));
-        host.writes().doOnNext(host::store).blockLast();
+        TestHost host = TestHost.of(config(hundredRows()));
+        host.run(REPLAY).doOnNext(host::store).blockLast();
         Files.writeString(folder.resolve("hundred.csv"), "Epoch,Price\n1,1\n");
 
-        assertThatThrownBy(() -> host.writes().blockLast())
+        assertThatThrownBy(() -> host.run(REPLAY).blockLast())
                 .isInstanceOf(FatalPluginException.class)
                 .hasMessageContaining("1 rows (expected: 100 or more");
     }
 
     @Test
     void badRowsParkTheFeederBeforeItsFirstWrite() throws IOException {
-        TestHost host = new TestHost(config(file("bad.csv", "1,1\n2,2\n3,x\n"), "batch", 1));
+        TestHost host = TestHost.of(config(file("bad.csv", "1,1\n2,2\n3,x\n"), "batch", 1));
 
-        StepVerifier.create(host.writes())
+        StepVerifier.create(host.run(REPLAY))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(FatalPluginException.class)
                         .hasMessageContaining("line 4, column Price: \"x\""))
@@ -208,24 +245,24 @@ class ReplayFeederTest {
     @Test
     void skippedRowsAreCountedOnceOverRestarts() throws IOException {
         Path file = file("bad.csv", "1,1\n2,y\n3,3\n4,x\n5,5\n6,6\n");
-        TestHost host = new TestHost(config(file, "batch", 1, "on_error", "skip"));
+        TestHost host = TestHost.of(config(file, "batch", 1, "on_error", "skip"));
 
-        host.writes().take(2).doOnNext(host::store).blockLast();
-        assertThat(host.counts).containsEntry("skipped_rows", 1L);
-        host.writes().doOnNext(host::store).blockLast();
+        host.run(REPLAY).take(2).doOnNext(host::store).blockLast();
+        assertThat(host.counted("skipped_rows")).isEqualTo(1);
+        host.run(REPLAY).doOnNext(host::store).blockLast();
 
-        assertThat(host.counts).containsEntry("skipped_rows", 2L);
-        assertThat(prices(host.stored)).containsExactly(List.of(1L), List.of(3L), List.of(5L), List.of(6L));
+        assertThat(host.counted("skipped_rows")).isEqualTo(2);
+        assertThat(prices(writes(host))).containsExactly(List.of(1L), List.of(3L), List.of(5L), List.of(6L));
     }
 
     @Test
     void anExistingBucketDecidesOnTheTypes() throws IOException {
-        TestHost host = new TestHost(config(hundredRows()));
-        host.bucket = Schema.of(new Column("Price", ColumnType.STRING16));
+        TestHost host = TestHost.of(config(hundredRows()));
+        host.store().apply(Write.create(BucketKey.parse("A/1Sec/TICK"), RecordType.VARIABLE, Rows.schema("Price:U16")));
 
-        host.writes().doOnNext(host::store).blockLast();
+        host.run(REPLAY).doOnNext(host::store).blockLast();
 
-        assertThat(host.rows().textAt(1, 99)).isEqualTo("99");
+        assertThat(rows(host).textAt(1, 99)).isEqualTo("99");
     }
 
     @ParameterizedTest
@@ -241,20 +278,20 @@ class ReplayFeederTest {
                 "files | x | files: unknown key",
             })
     void aWrongConfigurationIsRefused(String key, String value, String message) {
-        TestHost host = new TestHost(config(folder.resolve("any.csv"), key, value));
+        TestHost host = TestHost.of(config(folder.resolve("any.csv"), key, value));
 
-        assertThatThrownBy(host::writes)
+        assertThatThrownBy(() -> host.run(REPLAY).blockFirst())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(message);
         host.configure(Map.of("key", "A/1Sec/TICK"));
-        assertThatThrownBy(host::writes).hasMessageContaining("file: absent");
+        assertThatThrownBy(() -> host.run(REPLAY).blockFirst()).hasMessageContaining("file: absent");
     }
 
     @Test
     void aMissingFileIsNamed() {
-        TestHost host = new TestHost(config(folder.resolve("none.csv")));
+        TestHost host = TestHost.of(config(folder.resolve("none.csv")));
 
-        assertThatThrownBy(() -> host.writes().blockLast())
+        assertThatThrownBy(() -> host.run(REPLAY).blockLast())
                 .isInstanceOf(FatalPluginException.class)
                 .hasMessageContaining("none.csv: no such file");
     }
@@ -263,14 +300,14 @@ class ReplayFeederTest {
     void aDayOfTradesIsReplayedWithoutLossOverAnyRestarts() {
         Path file = data().resolve("SPY-trades-20131007.csv.gz");
         assumeTrue(Files.exists(file), () -> "no " + file.getFileName() + " beside the checkout; set -Dtickflux.data");
-        TestHost host = new TestHost(config(file, "batch", 997));
+        TestHost host = TestHost.of(config(file, "batch", 997));
         for (int i = 0; i < 3; i++) {
-            host.writes().take(70).doOnNext(host::store).blockLast();
+            host.run(REPLAY).take(70).doOnNext(host::store).blockLast();
         }
-        host.writes().doOnNext(host::store).blockLast();
+        host.run(REPLAY).doOnNext(host::store).blockLast();
 
-        assertThat(host.rows().rows()).isEqualTo(250_601);
-        assertThat(host.rows()).isEqualTo(whole(file));
+        assertThat(rows(host).rows()).isEqualTo(250_601);
+        assertThat(rows(host)).isEqualTo(whole(file));
     }
 
     private static Path data() {

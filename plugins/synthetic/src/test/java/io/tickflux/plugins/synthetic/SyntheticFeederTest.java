@@ -3,18 +3,24 @@ package io.tickflux.plugins.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickflux.api.Change;
 import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.RecordType;
+import io.tickflux.api.Records;
 import io.tickflux.api.Timeframe;
 import io.tickflux.api.Write;
+import io.tickflux.api.WriteEvent;
 import io.tickflux.api.plugin.BgWorkerProvider;
+import io.tickflux.plugins.testkit.BgWorkerContract;
+import io.tickflux.plugins.testkit.TestHost;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +29,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.test.StepVerifier;
 
-class SyntheticFeederTest {
+class SyntheticFeederTest implements BgWorkerContract {
+    private static final BgWorkerProvider SYNTHETIC = new SyntheticProvider();
+    private static final Instant EPOCH = Instant.parse("2024-03-04T10:00:00.050Z");
+
+    @Override
+    public BgWorkerProvider provider() {
+        return SYNTHETIC;
+    }
+
+    @Override
+    public Map<String, ?> config() {
+        return with(FULL, "limit", 20);
+    }
+
+    private static TestHost host(Map<String, ?> config) {
+        return TestHost.startingAt(EPOCH, config);
+    }
+
+    /** By key and time: ticks and bars. A tick stands alone at its time. */
+    private static Map<String, NavigableMap<Long, List<Double>>> rows(TestHost host) {
+        Map<String, NavigableMap<Long, List<Double>>> rows = new TreeMap<>();
+        for (WriteEvent event : host.store().events()) {
+            Records records = event.records();
+            boolean isBar = ((Change.Rows) event.change()).type() == RecordType.FIXED;
+            for (int row = 0; row < records.rows(); row++) {
+                List<Double> values = new ArrayList<>();
+                for (int column = 1; column < records.schema().size(); column++) {
+                    values.add(records.doubleAt(column, row));
+                }
+                List<Double> before = rows.computeIfAbsent(event.key().toString(), any -> new TreeMap<>())
+                        .put(records.epochNanos(row), values);
+                assertThat(before == null || isBar).as("doubled: %s", event).isTrue();
+            }
+        }
+        return rows;
+    }
+
     private static final Map<String, Object> FULL =
             Map.of("symbols", List.of("A", "B", "C"), "speed", "full", "start", "2024-01-31T23:59:50Z", "limit", 300);
 
@@ -34,14 +76,7 @@ class SyntheticFeederTest {
     }
 
     private static List<Write> all(Map<String, Object> config) {
-        return new TestHost(config).writes().collectList().block();
-    }
-
-    @Test
-    void theProviderIsFoundByItsName() {
-        assertThat(ServiceLoader.load(BgWorkerProvider.class))
-                .singleElement()
-                .satisfies(provider -> assertThat(provider.module()).isEqualTo("synthetic"));
+        return host(config).run(SYNTHETIC).collectList().block();
     }
 
     @Test
@@ -110,28 +145,28 @@ class SyntheticFeederTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 300, 1_000})
     void barsAreWhatTheirTicksMake(int ticksPerWrite) {
-        TestHost host = new TestHost(
-                with(with(FULL, "ticks_per_write", ticksPerWrite), "timeframes", List.of("1Sec", "1Min", "1H")));
+        TestHost host =
+                host(with(with(FULL, "ticks_per_write", ticksPerWrite), "timeframes", List.of("1Sec", "1Min", "1H")));
 
-        host.writes().doOnNext(host::store).blockLast();
+        host.run(SYNTHETIC).doOnNext(host::store).blockLast();
 
-        assertThat(host.rows.get("A/1Sec/TICK")).hasSize(300);
-        assertThat(host.rows.get("A/1Min/OHLCV")).hasSize(2);
+        assertThat(rows(host).get("A/1Sec/TICK")).hasSize(300);
+        assertThat(rows(host).get("A/1Min/OHLCV")).hasSize(2);
         assertBars(host, "A", "1Sec");
         assertBars(host, "B", "1Min");
         assertBars(host, "C", "1H");
-        assertThat(host.rows).isEqualTo(rowsOf(with(FULL, "timeframes", List.of("1Sec", "1Min", "1H"))));
+        assertThat(rows(host)).isEqualTo(rowsOf(with(FULL, "timeframes", List.of("1Sec", "1Min", "1H"))));
     }
 
     private static Map<String, NavigableMap<Long, List<Double>>> rowsOf(Map<String, Object> config) {
-        TestHost host = new TestHost(config);
-        host.writes().doOnNext(host::store).blockLast();
-        return host.rows;
+        TestHost host = host(config);
+        host.run(SYNTHETIC).doOnNext(host::store).blockLast();
+        return rows(host);
     }
 
     private static void assertBars(TestHost host, String symbol, String timeframe) {
         TreeMap<Long, List<Double>> expected = new TreeMap<>();
-        host.rows.get(symbol + "/1Sec/TICK").forEach((time, tick) -> {
+        rows(host).get(symbol + "/1Sec/TICK").forEach((time, tick) -> {
             double price = tick.get(0);
             expected.merge(
                     Timeframe.parse(timeframe).floor(time),
@@ -143,12 +178,12 @@ class SyntheticFeederTest {
                             price,
                             bar.get(4) + tick.get(1)));
         });
-        assertThat(host.rows.get(symbol + "/" + timeframe + "/OHLCV")).isEqualTo(expected);
+        assertThat(rows(host).get(symbol + "/" + timeframe + "/OHLCV")).isEqualTo(expected);
     }
 
     @Test
     void nothingIsEmittedThatWasNotRequested() {
-        StepVerifier.create(new TestHost(FULL).writes(), 0)
+        StepVerifier.create(host(FULL).run(SYNTHETIC), 0)
                 .expectSubscription()
                 .thenRequest(2)
                 .expectNextCount(2)
@@ -160,34 +195,34 @@ class SyntheticFeederTest {
 
     @Test
     void withTheClockEveryIntervalIsDueAtItsTime() {
-        TestHost host = new TestHost(Map.of("symbols", List.of("A")));
+        TestHost host = host(Map.of("symbols", List.of("A")));
         List<Write> writes = new ArrayList<>();
 
-        Disposable running = host.writes().subscribe(writes::add);
+        Disposable running = host.run(SYNTHETIC).subscribe(writes::add);
         assertThat(writes).isEmpty();
-        host.time.advanceTimeBy(Duration.ofMillis(49));
+        host.time().advanceBy(Duration.ofMillis(49));
         assertThat(writes).isEmpty();
-        host.time.advanceTimeBy(Duration.ofMillis(1));
+        host.time().advanceBy(Duration.ofMillis(1));
         assertThat(writes).hasSize(3);
         assertThat(records(writes.get(0)).epochNanos(0))
-                .isEqualTo(TestHost.EPOCH.plusMillis(50).toEpochMilli() * 1_000_000);
-        host.time.advanceTimeBy(Duration.ofSeconds(10));
+                .isEqualTo(EPOCH.plusMillis(50).toEpochMilli() * 1_000_000);
+        host.time().advanceBy(Duration.ofSeconds(10));
         assertThat(writes).hasSize(3 + 300);
         running.dispose();
-        host.time.advanceTimeBy(Duration.ofSeconds(10));
+        host.time().advanceBy(Duration.ofSeconds(10));
         assertThat(writes).hasSize(3 + 300);
     }
 
     @Test
     void aSpeedIsKeptFromTheFirstTickOn() {
-        TestHost host = new TestHost(Map.of("symbols", 1, "speed", 10, "start", "2024-01-01", "limit", 1000));
+        TestHost host = host(Map.of("symbols", 1, "speed", 10, "start", "2024-01-01", "limit", 1000));
         List<Write> writes = new ArrayList<>();
 
-        Disposable running = host.writes().subscribe(writes::add);
+        Disposable running = host.run(SYNTHETIC).subscribe(writes::add);
         assertThat(writes).hasSize(3);
-        host.time.advanceTimeBy(Duration.ofMillis(100));
+        host.time().advanceBy(Duration.ofMillis(100));
         assertThat(writes).hasSize(3 * 11);
-        host.time.advanceTimeBy(Duration.ofSeconds(10));
+        host.time().advanceBy(Duration.ofSeconds(10));
         assertThat(writes).hasSize(3 * 1000);
         assertThat(running.isDisposed()).isTrue();
         assertThat(writes.get(0).key()).hasToString("DEMO-0001/1Sec/TICK");
@@ -195,13 +230,13 @@ class SyntheticFeederTest {
 
     @Test
     void aSlowEngineGetsLaterWhatWasDueEarlier() {
-        TestHost host = new TestHost(Map.of("symbols", List.of("A")));
+        TestHost host = host(Map.of("symbols", List.of("A")));
 
-        StepVerifier.create(host.writes(), 0)
-                .then(() -> host.time.advanceTimeBy(Duration.ofSeconds(2)))
+        StepVerifier.create(host.run(SYNTHETIC), 0)
+                .then(() -> host.time().advanceBy(Duration.ofSeconds(2)))
                 .thenRequest(60)
                 .expectNextCount(60)
-                .then(() -> assertThat(host.time.now(java.util.concurrent.TimeUnit.MILLISECONDS))
+                .then(() -> assertThat(host.time().scheduler().now(java.util.concurrent.TimeUnit.MILLISECONDS))
                         .isEqualTo(2_000))
                 .thenCancel()
                 .verify();
@@ -215,13 +250,16 @@ class SyntheticFeederTest {
         int repeated = 0;
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            TestHost host = new TestHost(config);
+            TestHost host = host(config);
             for (int lives = random.nextInt(6); lives > 0; lives--) {
-                host.writes().take(random.nextInt(60)).doOnNext(host::store).blockLast();
+                host.run(SYNTHETIC)
+                        .take(random.nextInt(60))
+                        .doOnNext(host::store)
+                        .blockLast();
             }
-            host.writes().doOnNext(host::store).blockLast();
+            host.run(SYNTHETIC).doOnNext(host::store).blockLast();
 
-            assertThat(host.rows).as("seed=%d", seed).isEqualTo(expected);
+            assertThat(rows(host)).as("seed=%d", seed).isEqualTo(expected);
             repeated += host.repeated();
         }
         assertThat(repeated).isPositive();
@@ -229,18 +267,18 @@ class SyntheticFeederTest {
 
     @Test
     void aLiveFeederGoesOnWithTheClockAndItsBarsGrowOn() {
-        TestHost host = new TestHost(Map.of("symbols", List.of("A", "B")));
+        TestHost host = host(Map.of("symbols", List.of("A", "B")));
         List<Long> times = new ArrayList<>();
-        Disposable first = host.writes().subscribe(host::store);
-        host.time.advanceTimeBy(Duration.ofSeconds(10));
+        Disposable first = host.run(SYNTHETIC).subscribe(host::store);
+        host.time().advanceBy(Duration.ofSeconds(10));
         first.dispose();
-        host.time.advanceTimeBy(Duration.ofSeconds(20));
+        host.time().advanceBy(Duration.ofSeconds(20));
 
-        Disposable second = host.writes()
+        Disposable second = host.run(SYNTHETIC)
                 .doOnNext(write -> times.add(records(write).epochNanos(0)))
                 .subscribe(host::store);
         int atOnce = times.size();
-        host.time.advanceTimeBy(Duration.ofSeconds(50));
+        host.time().advanceBy(Duration.ofSeconds(50));
         second.dispose();
 
         assertThat(atOnce).isLessThanOrEqualTo(2 * 6);
@@ -248,26 +286,26 @@ class SyntheticFeederTest {
         assertBars(host, "A", "1Min");
         assertBars(host, "B", "1Min");
         // 10 s and 50 s of ten ticks, and one that completes the burst that may have been cut.
-        assertThat(host.rows.get("A/1Sec/TICK")).hasSize(100 + 500 + 1);
-        assertThat(host.rows.get("A/1Min/OHLCV")).hasSize(2);
+        assertThat(rows(host).get("A/1Sec/TICK")).hasSize(100 + 500 + 1);
+        assertThat(rows(host).get("A/1Min/OHLCV")).hasSize(2);
     }
 
     @Test
     void aClockThatWentBackIsWaitedFor() {
-        TestHost host = new TestHost(Map.of("symbols", List.of("A")));
-        TestHost later = new TestHost(Map.of("symbols", List.of("A")));
-        later.time.advanceTimeBy(Duration.ofHours(1));
-        later.writes().take(3).subscribe(write -> {
+        TestHost host = host(Map.of("symbols", List.of("A")));
+        TestHost later = host(Map.of("symbols", List.of("A")));
+        later.time().advanceBy(Duration.ofHours(1));
+        later.run(SYNTHETIC).take(3).subscribe(write -> {
             later.store(write);
             host.store(write);
         });
-        later.time.advanceTimeBy(Duration.ofSeconds(1));
+        later.time().advanceBy(Duration.ofSeconds(1));
         List<Write> writes = new ArrayList<>();
 
-        host.writes().subscribe(writes::add);
-        host.time.advanceTimeBy(Duration.ofHours(1));
+        host.run(SYNTHETIC).subscribe(writes::add);
+        host.time().advanceBy(Duration.ofHours(1));
         assertThat(writes).isEmpty();
-        host.time.advanceTimeBy(Duration.ofMillis(150));
+        host.time().advanceBy(Duration.ofMillis(150));
         assertThat(writes).hasSize(3);
     }
 
@@ -289,7 +327,7 @@ class SyntheticFeederTest {
                 "interval | 1s | interval: unknown key",
             })
     void aWrongConfigurationIsRefused(String key, String value, String message) {
-        assertThatThrownBy(() -> new TestHost(Map.of(key, value)).worker())
+        assertThatThrownBy(() -> host(Map.of(key, value)).run(SYNTHETIC).blockFirst())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(message);
     }
