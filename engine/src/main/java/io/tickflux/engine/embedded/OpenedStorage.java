@@ -32,7 +32,7 @@ record OpenedStorage(Journal journal, Store store, ProducerTable producers, Posi
             Store store =
                     BucketStore.open(root.resolve("store"), config.limits().storeBytes());
             try {
-                return replay(root, journal, store);
+                return replay(config, journal, store);
             } catch (RuntimeException failed) {
                 store.close();
                 throw failed;
@@ -43,13 +43,15 @@ record OpenedStorage(Journal journal, Store store, ProducerTable producers, Posi
         }
     }
 
-    private static OpenedStorage replay(Path root, Journal journal, Store store) {
+    private static OpenedStorage replay(EngineConfig config, Journal journal, Store store) {
         long started = System.nanoTime();
         ProducerTable producers = ProducerTable.restore(store.notes());
         Position applied = store.checkpoint();
         if (applied.compareTo(journal.last()) > 0) {
             throw new DamagedStorageException(
-                    root.resolve("journal"), 0, "journal ends at " + journal.last() + ", store has " + applied);
+                    config.root().resolve("journal"),
+                    0,
+                    "journal ends at " + journal.last() + ", store has " + applied);
         }
         long events = 0;
         try (JournalReader reader = journal.read(journal.after(applied), key -> true)) {
@@ -62,6 +64,10 @@ record OpenedStorage(Journal journal, Store store, ProducerTable producers, Posi
                 producers.apply(event);
                 applied = event.position();
                 events++;
+                if (store.unflushedBytes() >= config.limits().storeBytes()) {
+                    // Nobody else flushes yet, and beyond twice as much applying would wait for that.
+                    store.checkpoint(applied, producers.snapshot());
+                }
             }
         }
         LOG.info(

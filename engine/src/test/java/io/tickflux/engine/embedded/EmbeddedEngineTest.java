@@ -27,18 +27,25 @@ import io.tickflux.engine.Engine;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.EngineConfig.JournalConfig;
+import io.tickflux.engine.EngineConfig.Limits;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.Subscription;
 import io.tickflux.engine.SyncPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -92,6 +99,26 @@ class EmbeddedEngineTest {
 
         assertThat(List.of(first, second, third)).containsExactly(Position.of(1), Position.of(2), Position.of(3));
         assertThat(closes(Query.of(BARS))).containsExactly(1.0, 2.0, 3.0);
+    }
+
+    @Test
+    @Timeout(60)
+    void i8_aReplayOfMoreThanTheStoreHoldsInMemoryComesToItsEnd() throws IOException {
+        write(Write.fixed(BARS, bars(LongStream.range(0, 20_000).toArray())));
+        write(Write.fixed(TICKS, bars(LongStream.range(0, 20_000).toArray())));
+        close();
+        // The store is derived: without its files all of the journal is replayed.
+        deleteTree(root.resolve("store"));
+        engine = EmbeddedEngine.open(config().with(new Limits(1 << 20, 1 << 20, 1024, 64 << 10)));
+        assertThat(engine.lastEpochNanos(BARS)).hasValue(19_999 * MINUTE);
+        assertThat(engine.lastEpochNanos(TICKS)).isPresent();
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
     }
 
     @Test
