@@ -94,7 +94,8 @@ final class WriteQueue {
     }
 
     /**
-     * Takes what waits, in order, up to {@code maxBytes} but at least one entry; waits at most {@code patience} for the first.
+     * Takes what waits, in order, up to {@code maxBytes} or what one commit may carry but at least one entry; waits at most
+     * {@code patience} for the first.
      *
      * @return an empty list when nothing came in time
      */
@@ -108,8 +109,9 @@ final class WriteQueue {
                 nanos = arrived.awaitNanos(nanos);
             }
             long bytes = 0;
+            long most = Math.min(maxBytes, maxCommitBytes);
             while (!waiting.isEmpty()
-                    && (taken.isEmpty() || bytes + waiting.peek().bytes() <= maxBytes)) {
+                    && (taken.isEmpty() || bytes + waiting.peek().bytes() <= most)) {
                 PendingWrites next = waiting.remove();
                 bytes += next.bytes();
                 taken.add(next);

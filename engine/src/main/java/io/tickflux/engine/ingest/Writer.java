@@ -103,9 +103,20 @@ public final class Writer implements Runnable {
                 }
             }
             commit(admitted, writes);
+        } catch (InvalidInputException notStored) {
+            storeApart(admitted, notStored);
         } catch (Throwable broken) {
             fail(broken, admitted);
         }
+    }
+
+    /** In the form of their buckets writes may be larger than they came: what does not fit one commit may fit several. */
+    private void storeApart(List<Admitted> admitted, InvalidInputException notStored) {
+        if (admitted.size() == 1) {
+            admitted.get(0).pending().answer().refused(notStored);
+            return;
+        }
+        admitted.forEach(each -> store(List.of(each.pending())));
     }
 
     private Optional<Admitted> admit(PendingWrites pending, List<Write> batch) {

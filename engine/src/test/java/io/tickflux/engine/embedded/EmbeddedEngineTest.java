@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class EmbeddedEngineTest {
@@ -119,6 +120,48 @@ class EmbeddedEngineTest {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         }
+    }
+
+    @Test
+    void manyWritesAtOnceAreStoredInCommitsOfTheSizeThatTheJournalTakes() {
+        close();
+        JournalConfig small = new JournalConfig(256 << 10, 16 << 10, SyncPolicy.COMMIT);
+        engine = EmbeddedEngine.open(config().with(small));
+        List<Ack> acks = engine.writes()
+                .writeMany(Flux.range(1, 2_000).map(minute -> Write.fixed(BARS, bars(minute, minute + 1))))
+                .collectList()
+                .block(PATIENCE);
+        assertThat(acks).hasSize(2_000);
+        assertThat(engine.status().state()).isEqualTo(EngineState.OPEN);
+    }
+
+    @Test
+    void i12_aWriteThatIsTooLargeInTheFormOfItsBucketIsRefusedAndOthersGoOn() {
+        close();
+        JournalConfig small = new JournalConfig(256 << 10, 16 << 10, SyncPolicy.COMMIT);
+        engine = EmbeddedEngine.open(config().with(small));
+        write(Write.create(TICKS, RecordType.VARIABLE, CLOSE));
+        RecordsBuilder narrow = Records.builder(Schema.of(new Column("Close", ColumnType.INT8)));
+        for (int row = 0; row < 1_500; row++) {
+            narrow.row(row).set(1, 1L);
+        }
+        // 9 bytes a row as it comes, 16 in the bucket.
+        Write large = Write.variable(TICKS, narrow.build());
+        List<Mono<Ack>> offered = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            offered.add(
+                    i % 5 == 2 ? engine.writes().write(large) : engine.writes().write(Write.fixed(BARS, bar(i, i))));
+        }
+        List<Boolean> stored = Flux.mergeSequential(offered.stream()
+                        .map(one -> one.map(ack -> true).onErrorReturn(InvalidInputException.class, false))
+                        .toList())
+                .collectList()
+                .block(PATIENCE);
+        assertThat(stored)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> i % 5 != 2).toList());
+        assertThat(engine.status().state()).isEqualTo(EngineState.OPEN);
+        assertThat(engine.lastEpochNanos(BARS)).hasValue(19 * MINUTE);
     }
 
     @Test

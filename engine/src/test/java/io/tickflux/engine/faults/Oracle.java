@@ -8,6 +8,7 @@ import io.tickflux.api.Query;
 import io.tickflux.api.TimeRange;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.Bucket;
+import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.embedded.EmbeddedEngine;
 import io.tickflux.engine.faults.Ledger.Line;
@@ -154,6 +155,21 @@ final class Oracle {
         }
         before.addAll(take());
         return before;
+    }
+
+    /** How much of what was acknowledged is not in the journal; whatever else there is. */
+    long countLost(LoadPlan plan) throws IOException {
+        Path copy = Files.createTempDirectory(scratch, "copy");
+        try {
+            Trees.copy(plan.root(), copy);
+            readJournal(plan.in(copy));
+            take();
+            return lost;
+        } catch (DamagedStorageException damaged) {
+            return acknowledged.size();
+        } finally {
+            Trees.delete(copy);
+        }
     }
 
     private List<String> take() {

@@ -1,0 +1,187 @@
+package io.tickflux.engine.faults;
+
+import io.tickflux.engine.SyncPolicy;
+import io.tickflux.engine.faults.Ledger.Kind;
+import io.tickflux.engine.faults.Ledger.Line;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a disaster happen to processes under full load at random instants, most of them while they serve, some while they open. A
+ * directory is used again until it is large, so most processes have recovered from what happened to the one before.
+ */
+final class CrashRounds {
+    private static final long FULL_BYTES = 16L << 20;
+    private static final int PROGRESS_ROUNDS = 50;
+    private static final int MOST_LIVES = 25;
+
+    private final Path directory;
+    private final Random random;
+    private final Totals totals;
+    private final Jvm jvm;
+    private final Disaster disaster;
+    private final Path scratch;
+
+    CrashRounds(Path directory, Path scratch, Disaster disaster, long seed, Totals totals) throws IOException {
+        this.disaster = disaster;
+        this.directory = directory;
+        this.random = new Random(seed);
+        this.totals = totals;
+        this.jvm = Jvm.preparedIn(directory);
+        this.scratch = scratch;
+    }
+
+    /** Everything promised must hold. */
+    void run(int rounds) throws IOException, InterruptedException {
+        try {
+            runAll(rounds);
+        } finally {
+            disaster.tidy();
+        }
+    }
+
+    private void runAll(int rounds) throws IOException, InterruptedException {
+        int done = 0;
+        for (int number = 0; done < rounds; number++) {
+            Path root = disaster.newRoot(number);
+            LoadPlan plan = LoadPlan.random(root, random);
+            Oracle oracle = new Oracle(scratch);
+            boolean healthy = true;
+            for (int life = 0; life < MOST_LIVES && done < rounds && healthy && !isFull(root); life++) {
+                healthy = live(plan.from(oracle.nextNumbers()), oracle, "round " + done);
+                done++;
+                if (done % PROGRESS_ROUNDS == 0) {
+                    System.out.println("after " + done + " rounds: " + totals);
+                }
+            }
+            healthy = healthy && drain(plan, oracle);
+            totals.count("acknowledged", oracle.acknowledged());
+            totals.count("acknowledged as sent before", oracle.duplicates());
+            totals.count("events", oracle.events());
+            if (healthy) {
+                Trees.delete(root);
+            } else {
+                Trees.copy(root, directory.resolve("kept-" + number));
+            }
+        }
+    }
+
+    /** The negative control: under a policy that forces nothing, some of what was acknowledged must be lost. */
+    void runUnforced(int rounds) throws IOException, InterruptedException {
+        try {
+            for (int number = 0; number < rounds; number++) {
+                LoadPlan plan =
+                        LoadPlan.random(disaster.newRoot(number), random).with(SyncPolicy.Mode.NONE);
+                Oracle oracle = new Oracle(scratch);
+                oracle.hear(crash(plan));
+                totals.count("rounds without forcing", 1);
+                totals.count("acknowledged without forcing", oracle.acknowledged());
+                totals.count("lost without forcing", oracle.countLost(plan));
+            }
+        } finally {
+            disaster.tidy();
+        }
+        totals.add(
+                "control",
+                totals.count("lost without forcing") > 0 ? List.of() : List.of("nothing was lost without forcing"));
+    }
+
+    private static boolean isFull(Path root) throws IOException {
+        return Files.exists(root) && Trees.bytes(root) > FULL_BYTES;
+    }
+
+    private boolean live(LoadPlan plan, Oracle oracle, String about) throws IOException, InterruptedException {
+        List<Line> lines = crash(plan);
+        totals.count("rounds", 1);
+        lines.stream().filter(line -> line.kind() == Kind.SERVING).forEach(line -> {
+            totals.count("while serving", 1);
+            totals.measure("opening to first ack, ms", line.number() / 1e6);
+        });
+        totals.count(
+                "fired",
+                lines.stream().filter(line -> line.kind() == Kind.FIRED).count());
+        totals.count(
+                "queries",
+                lines.stream().filter(line -> line.kind() == Kind.READ).count());
+        oracle.hear(lines);
+        List<String> faults = oracle.check(plan);
+        faults.addAll(Files.readAllLines(output()).stream()
+                .filter(line -> line.startsWith("VIOLATION") || line.startsWith("Exception in thread"))
+                .toList());
+        totals.count("lost", oracle.lost());
+        if (!faults.isEmpty()) {
+            faults.addAll(Files.readAllLines(output()));
+        }
+        return totals.add(about, faults);
+    }
+
+    private Path output() {
+        return directory.resolve("output");
+    }
+
+    /** Lets a process run until something happens to it; returns what it was heard to promise. */
+    private List<Line> crash(LoadPlan plan) throws IOException, InterruptedException {
+        Ledger ledger = newLedger();
+        Process process = start("load", plan);
+        try {
+            waitForTheInstant(process, ledger);
+            disaster.strike(process);
+        } finally {
+            process.toHandle().destroyForcibly();
+        }
+        return ledger.all();
+    }
+
+    private Ledger newLedger() throws IOException {
+        Files.deleteIfExists(directory.resolve("ledger"));
+        Files.deleteIfExists(output());
+        return Ledger.at(directory.resolve("ledger"));
+    }
+
+    private Process start(String what, LoadPlan plan) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of(what, directory.resolve("ledger").toString()));
+        arguments.addAll(plan.arguments());
+        return jvm.start(LoadProcess.class, arguments, output());
+    }
+
+    /** Up to 700 ms after the first ack, or one time of six somewhere before it. */
+    private void waitForTheInstant(Process process, Ledger ledger) throws InterruptedException {
+        boolean early = random.nextInt(6) == 0;
+        long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(early ? 200 + random.nextInt(1000) : 60_000);
+        int lines = 0;
+        boolean serving = false;
+        while (process.isAlive() && System.nanoTime() < limit && !serving) {
+            TimeUnit.MILLISECONDS.sleep(1);
+            for (Line line = ledger.line(lines); line != null && !serving; line = ledger.line(lines)) {
+                serving = line.kind() == Kind.SERVING;
+                lines++;
+            }
+        }
+        if (!early) {
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(700_000));
+        }
+        if (!process.isAlive()) {
+            totals.count("processes that ended by themselves", 1);
+        }
+    }
+
+    /** The last life of a directory ends in peace, once the trigger has seen everything. */
+    private boolean drain(LoadPlan plan, Oracle oracle) throws IOException, InterruptedException {
+        Ledger ledger = newLedger();
+        Process process = start("drain", plan);
+        List<String> faults = new ArrayList<>();
+        if (process.waitFor() != 0) {
+            faults.addAll(Files.readAllLines(output()));
+        }
+        oracle.hear(ledger.all());
+        faults.addAll(oracle.checkDrained(plan));
+        totals.count("directories", 1);
+        return totals.add("last life of " + plan.root(), faults);
+    }
+}
