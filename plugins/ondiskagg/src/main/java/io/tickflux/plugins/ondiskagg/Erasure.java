@@ -7,7 +7,6 @@ import io.tickflux.api.Query;
 import io.tickflux.api.Records;
 import io.tickflux.api.RecordsBuilder;
 import io.tickflux.api.TimeRange;
-import io.tickflux.api.Timeframe;
 import io.tickflux.api.Write;
 import io.tickflux.api.plugin.PluginContext;
 import java.util.ArrayList;
@@ -15,73 +14,71 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes back what was made from deleted base rows. Of the slots that the deleted range touches, those between the first and the
- * last are deleted; these two may have rows left, so they are made anew, and deleted only if nothing is left.
+ * Takes back what was made from deleted base rows. Of the bars that the deleted range touches, those whose rows lie wholly within it are
+ * deleted; the others, at both ends, may have rows left, so they are made anew, and deleted only if nothing is left.
  */
 final class Erasure {
+    /** Far from the ends of time, so that slots and days can be computed. */
+    private static final long FIRST_NANOS = Long.MIN_VALUE / 100 * 99;
+
+    private static final long LAST_NANOS = Long.MAX_VALUE / 100 * 99;
+
     private final PluginContext context;
     private final BucketKey base;
+    private final BarShape shape;
     private final TimeRange deleted;
 
-    Erasure(PluginContext context, BucketKey base, TimeRange deleted) {
+    /**
+     * What follows from one deletion.
+     *
+     * @param shape of the base's rows
+     */
+    Erasure(PluginContext context, BucketKey base, BarShape shape, TimeRange deleted) {
         this.context = context;
         this.base = base;
+        this.shape = shape;
         this.deleted = deleted;
     }
 
-    List<Write> writes(List<Lane> lanes) {
-        List<Write> writes = new ArrayList<>();
-        for (Lane lane : lanes) {
-            for (Level level : lane.levels()) {
-                if (level.isDestination()) {
-                    addWrites(writes, base.withTimeframe(level.timeframe()), lane.filter());
-                }
-            }
-        }
-        return writes;
-    }
-
-    private void addWrites(List<Write> writes, BucketKey destination, RowFilter filter) {
+    /** What becomes of one destination. */
+    Outcome of(BucketKey destination, Level level) {
+        Outcome outcome = new Outcome(destination);
         Block last = edge(destination, Limit.last(1));
         if (last == null) {
-            return;
-        }
-        if (deleted.equals(TimeRange.ALL)) {
-            writes.add(Write.delete(destination, TimeRange.ALL));
-            return;
+            return outcome;
         }
         Block first = edge(destination, Limit.first(1));
-        if (first == null || first.records().isEmpty() || last.records().isEmpty()) {
-            return;
+        if (first != null && !first.records().isEmpty() && !last.records().isEmpty()) {
+            long from = level.slotAround(Math.max(deleted.fromNanos(), FIRST_NANOS), 0);
+            long to = level.slotAround(Math.min(deleted.toNanos(), LAST_NANOS), 1);
+            erase(
+                    outcome,
+                    level,
+                    Math.max(from, first.records().epochNanos(0)),
+                    Math.min(to, last.records().epochNanos(0)));
         }
-        Timeframe timeframe = destination.timeframe();
-        long lastEnd = timeframe.next(last.records().epochNanos(0)) - 1;
-        long from = Math.max(deleted.fromNanos(), first.records().epochNanos(0));
-        long to = Math.min(deleted.toNanos(), lastEnd);
+        return outcome;
+    }
+
+    private void erase(Outcome outcome, Level level, long firstSlot, long lastSlot) {
+        long from = firstSlot;
+        while (from <= lastSlot && !isGone(level, from)) {
+            remake(outcome, level, from);
+            from = level.next(from);
+        }
+        long to = lastSlot;
+        while (to > from && !isGone(level, to)) {
+            remake(outcome, level, to);
+            to = level.timeframe().floor(to - 1);
+        }
         if (from <= to) {
-            addWrites(writes, destination, filter, new TimeRange(from, to));
+            outcome.delete(level, from, to);
         }
     }
 
-    private void addWrites(List<Write> writes, BucketKey destination, RowFilter filter, TimeRange range) {
-        Timeframe timeframe = destination.timeframe();
-        long firstSlot = timeframe.floor(range.fromNanos());
-        long lastSlot = timeframe.floor(range.toNanos());
-        long deleteFrom = firstSlot;
-        long deleteTo = timeframe.next(lastSlot) - 1;
-        Remains remains = new Remains(filter);
-        if (remains.add(timeframe, firstSlot)) {
-            deleteFrom = timeframe.next(firstSlot);
-        }
-        if (lastSlot != firstSlot && remains.add(timeframe, lastSlot)) {
-            deleteTo = lastSlot - 1;
-        }
-        if (deleteFrom <= deleteTo) {
-            writes.add(Write.delete(destination, new TimeRange(deleteFrom, deleteTo)));
-        }
-        if (remains.bars != null) {
-            writes.add(Write.fixed(destination, remains.bars.build()));
-        }
+    private boolean isGone(Level level, long slot) {
+        TimeRange rows = level.rowsOf(slot);
+        return deleted.fromNanos() <= rows.fromNanos() && rows.toNanos() <= deleted.toNanos();
     }
 
     /** The first or last bar of a destination; no rows when it has none, null when there is no such bucket. */
@@ -89,54 +86,75 @@ final class Erasure {
         return context.query(Query.of(destination).limitedTo(limit)).blockLast();
     }
 
-    /** The bars of the outermost slots, from the base rows that are left. */
-    private final class Remains {
-        private final RowFilter filter;
-        private @Nullable RecordsBuilder bars;
-
-        Remains(RowFilter filter) {
-            this.filter = filter;
-        }
-
-        /** Whether there is anything left in a slot. */
-        boolean add(Timeframe timeframe, long slot) {
-            TimeRange range = new TimeRange(slot, timeframe.next(slot) - 1);
-            Total total = new Total(filter);
-            context.query(Query.of(base).within(range)).doOnNext(total::add).blockLast();
-            if (total.bar == null || total.shape == null) {
-                return false;
-            }
-            bars = bars == null ? Records.builder(total.shape.target()) : bars;
-            total.shape.write(bars, slot, total.bar);
-            return true;
+    private void remake(Outcome outcome, Level level, long slot) {
+        Total total = new Total(level, slot);
+        Query query = Query.of(base).within(level.rowsOf(slot)).selecting(shape.columns());
+        context.query(query).doOnNext(total::add).blockLast();
+        if (total.state != null && shape.isBar(total.state)) {
+            outcome.remade.add(new Remade(slot, total.state));
+        } else {
+            outcome.delete(level, slot, slot);
         }
     }
 
-    /** Rows taken together as they come. */
-    private static final class Total {
-        private final RowFilter filter;
-        private @Nullable BarShape shape;
-        private @Nullable Bar bar;
+    /** A bar that has rows left. */
+    private static final class Remade {
+        private final long slot;
+        private final long[] state;
 
-        Total(RowFilter filter) {
-            this.filter = filter;
+        Remade(long slot, long[] state) {
+            this.slot = slot;
+            this.state = state;
+        }
+    }
+
+    /** What becomes of one destination: deletions first, then bars. */
+    final class Outcome {
+        private final BucketKey destination;
+        private final List<Write> deletions = new ArrayList<>();
+        private final List<Remade> remade = new ArrayList<>();
+
+        private Outcome(BucketKey destination) {
+            this.destination = destination;
+        }
+
+        private void delete(Level level, long firstSlot, long lastSlot) {
+            deletions.add(Write.delete(destination, new TimeRange(firstSlot, level.next(lastSlot) - 1)));
+        }
+
+        List<Write> deletions() {
+            return deletions;
+        }
+
+        /** Bars made anew, ascending; perhaps none. */
+        Records bars(Level level) {
+            RecordsBuilder bars = Records.builder(shape.target());
+            remade.stream()
+                    .sorted(java.util.Comparator.comparingLong(bar -> bar.slot))
+                    .forEach(bar -> shape.write(bars, level, bar.slot, bar.state));
+            return bars.build();
+        }
+    }
+
+    /** Rows of one slot, taken together as they come. */
+    private final class Total {
+        private final Level level;
+        private final long slot;
+        private long @Nullable [] state;
+
+        Total(Level level, long slot) {
+            this.level = level;
+            this.slot = slot;
         }
 
         void add(Block block) {
-            BarShape found = BarShape.of(block.records().schema());
-            if (found == null) {
-                return;
-            }
-            shape = found;
-            int[] indexes = found.indexesIn(block.records().schema());
-            for (int row = 0; row < block.records().rows(); row++) {
-                if (filter.keeps(block.records().epochNanos(row))) {
-                    Bar next = found.read(block.records(), indexes, row);
-                    if (bar == null) {
-                        bar = found.startingWith(next);
-                    } else {
-                        found.add(bar, next);
-                    }
+            BaseRows rows = shape.rowsOf(block.records());
+            for (int row = 0; rows != null && row < rows.size(); row++) {
+                long[] next = level.slotOf(rows.epochNanos(row)) == slot ? shape.read(rows, row) : null;
+                if (state == null) {
+                    state = next;
+                } else if (next != null) {
+                    shape.add(state, next);
                 }
             }
         }

@@ -7,29 +7,29 @@ import java.util.List;
 /**
  * The levels that take the same rows.
  *
- * @param filter which rows
+ * @param days which rows, and what a day is
  * @param levels each behind its source
  */
-record Lane(RowFilter filter, List<Level> levels) {
+record Lane(Days days, List<Level> levels) {
     private static final Timeframe DAY = Timeframe.parse("1D");
 
-    /** The lanes for one base: with a filter, destinations of a day and longer have one of their own. */
+    /** The lanes for one base: where days are not those of UTC, destinations of a day and longer have one of their own. */
     static List<Lane> of(Timeframe base, AggConfig config) {
-        List<Timeframe> unfiltered = new ArrayList<>();
-        List<Timeframe> filtered = new ArrayList<>();
+        List<Timeframe> plain = new ArrayList<>();
+        List<Timeframe> byDays = new ArrayList<>();
         for (Timeframe destination : config.destinations()) {
             boolean hasTimeOfDay = base.compareTo(DAY) < 0;
-            boolean isFiltered = config.filter() != RowFilter.ALL && hasTimeOfDay && destination.compareTo(DAY) >= 0;
+            boolean isByDays = config.days() != Days.UTC && hasTimeOfDay && destination.compareTo(DAY) >= 0;
             if (Level.isFiner(base, destination)) {
-                (isFiltered ? filtered : unfiltered).add(destination);
+                (isByDays ? byDays : plain).add(destination);
             }
         }
         List<Lane> lanes = new ArrayList<>();
-        if (!unfiltered.isEmpty()) {
-            lanes.add(new Lane(RowFilter.ALL, Level.ladder(base, unfiltered)));
+        if (!plain.isEmpty()) {
+            lanes.add(new Lane(Days.UTC, Level.ladder(base, plain, Days.UTC)));
         }
-        if (!filtered.isEmpty()) {
-            lanes.add(new Lane(config.filter(), Level.ladder(base, filtered)));
+        if (!byDays.isEmpty()) {
+            lanes.add(new Lane(config.days(), Level.ladder(base, byDays, config.days())));
         }
         return List.copyOf(lanes);
     }

@@ -4,36 +4,72 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.Timeframe;
+import io.tickflux.plugins.testkit.MemoryStore;
+import io.tickflux.plugins.testkit.StoredRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongPredicate;
+import java.util.function.LongFunction;
 import org.assertj.core.api.SoftAssertions;
 
 /** Bars computed in the plainest way from the base rows as they are stored, with java.time for the calendar. */
 final class BruteForce {
-    private BruteForce() {}
+    static final List<String> COLUMNS =
+            List.of("OHLCV", "Rows=count()", "Mean = avg(Close)", "VWAP=vwap(Close, Volume)", "FirstLow=first(Low)");
 
-    /** Compares what is stored in a destination with what it should be, to the bit. */
-    static void assertBars(MemoryStore store, BucketKey base, String destination, String hint) {
-        assertBars(store, base, destination, hint, time -> true);
+    /** The date of a row, or none if it belongs to no day. */
+    private final LongFunction<Optional<LocalDate>> dates;
+    /** Whether the columns of {@link #COLUMNS} are expected, or the usual ones. */
+    private final boolean hasMore;
+
+    private BruteForce(LongFunction<Optional<LocalDate>> dates, boolean hasMore) {
+        this.dates = dates;
+        this.hasMore = hasMore;
     }
 
-    static void assertBars(MemoryStore store, BucketKey base, String destination, String hint, LongPredicate filter) {
-        List<MemoryStore.Row> rows = store.rows(base);
-        Map<Long, Map<String, Object>> expected = bars(rows, destination, filter);
+    BruteForce withMoreColumns() {
+        return new BruteForce(dates, true);
+    }
+
+    static BruteForce utc() {
+        return in(ZoneOffset.UTC);
+    }
+
+    static BruteForce in(ZoneId zone) {
+        return new BruteForce(
+                nanos -> Optional.of(
+                        LocalDate.ofInstant(Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L)), zone)),
+                false);
+    }
+
+    static BruteForce dated(LongFunction<Optional<LocalDate>> dates) {
+        return new BruteForce(dates, false);
+    }
+
+    static void assertBars(MemoryStore store, BucketKey base, String destination, String hint) {
+        utc().check(store, base, destination, hint);
+    }
+
+    /** Compares what is stored in a destination with what it should be, to the bit. */
+    void check(MemoryStore store, BucketKey base, String destination, String hint) {
+        Map<Long, Map<String, Object>> expected = bars(store.rows(base), destination);
         Map<Long, Map<String, Object>> found = new TreeMap<>();
-        store.rows(base.withTimeframe(Timeframe.parse(destination)))
-                .forEach(bar -> found.put(bar.time(), bar.values()));
+        store.rows(base.withTimeframe(Timeframe.parse(destination))).forEach(bar -> {
+            Map<String, Object> values = new TreeMap<>(bar.values());
+            values.remove("Revision");
+            values.remove("State");
+            found.put(bar.epochNanos(), values);
+        });
         if (!found.equals(expected)) {
             SoftAssertions.assertSoftly(softly -> {
                 softly.assertThat(found.keySet())
@@ -47,48 +83,58 @@ final class BruteForce {
         assertThat(found).as(hint).isEqualTo(expected);
     }
 
-    static Map<Long, Map<String, Object>> bars(List<MemoryStore.Row> rows, String destination, LongPredicate filter) {
-        Map<Long, List<MemoryStore.Row>> groups = new TreeMap<>();
-        for (MemoryStore.Row row : rows) {
-            if (filter.test(row.time())) {
-                groups.computeIfAbsent(slot(destination, row.time()), any -> new ArrayList<>())
-                        .add(row);
-            }
+    private Map<Long, Map<String, Object>> bars(List<StoredRow> rows, String destination) {
+        Map<Long, List<StoredRow>> groups = new TreeMap<>();
+        for (StoredRow row : rows) {
+            slot(destination, row.epochNanos())
+                    .ifPresent(slot -> groups.computeIfAbsent(slot, any -> new ArrayList<>())
+                            .add(row));
         }
         Map<Long, Map<String, Object>> bars = new TreeMap<>();
         groups.forEach((slot, group) -> bars.put(slot, bar(group)));
         return bars;
     }
 
-    private static Map<String, Object> bar(List<MemoryStore.Row> rows) {
-        Map<String, Object> bar = new LinkedHashMap<>();
-        bar.put("Open", rows.get(0).values().get("Open"));
-        bar.put("Close", rows.get(rows.size() - 1).values().get("Close"));
-        MemoryStore.Row highest = rows.get(0);
-        MemoryStore.Row lowest = rows.get(0);
+    private Map<String, Object> bar(List<StoredRow> rows) {
+        Map<String, Object> bar = new TreeMap<>();
+        StoredRow highest = rows.get(0);
+        StoredRow lowest = rows.get(0);
         BigDecimal volume = BigDecimal.ZERO;
-        for (MemoryStore.Row row : rows) {
+        BigDecimal money = BigDecimal.ZERO;
+        BigDecimal closes = BigDecimal.ZERO;
+        for (StoredRow row : rows) {
             highest = row.number("High") > highest.number("High") ? row : highest;
             lowest = row.number("Low") < lowest.number("Low") ? row : lowest;
-            volume = row.values().containsKey("Volume")
-                    ? volume.add(exact(row.values().get("Volume")))
-                    : volume;
+            closes = closes.add(exact(row.values().get("Close")));
+            if (row.values().containsKey("Volume")) {
+                volume = volume.add(exact(row.values().get("Volume")));
+                money = money.add(exact(row.values().get("Close"))
+                        .multiply(exact(row.values().get("Volume"))));
+            }
         }
+        bar.put("Open", rows.get(0).values().get("Open"));
+        bar.put("Close", rows.get(rows.size() - 1).values().get("Close"));
         bar.put("High", highest.values().get("High"));
         bar.put("Low", lowest.values().get("Low"));
         if (rows.get(0).values().containsKey("Volume")) {
             bar.put("Volume", like(rows.get(0).values().get("Volume"), volume));
         }
-        return new TreeMap<>(bar);
+        if (hasMore) {
+            bar.put("Rows", (long) rows.size());
+            bar.put("Mean", closes.doubleValue() / rows.size());
+            bar.put("VWAP", volume.signum() == 0 ? Double.NaN : money.doubleValue() / volume.doubleValue());
+            bar.put("FirstLow", rows.get(0).values().get("Low"));
+        }
+        return bar;
     }
 
     private static BigDecimal exact(Object number) {
-        return number instanceof BigInteger big ? new BigDecimal(big) : exact((Number) number);
-    }
-
-    private static BigDecimal exact(Number number) {
+        if (number instanceof BigInteger big) {
+            return new BigDecimal(big);
+        }
         boolean isFloating = number instanceof Double || number instanceof Float;
-        return isFloating ? new BigDecimal(number.doubleValue()) : BigDecimal.valueOf(number.longValue());
+        Number value = (Number) number;
+        return isFloating ? new BigDecimal(value.doubleValue()) : BigDecimal.valueOf(value.longValue());
     }
 
     private static Object like(Object sample, BigDecimal sum) {
@@ -98,32 +144,27 @@ final class BruteForce {
         return sample instanceof BigInteger ? sum.toBigIntegerExact() : (Object) sum.longValueExact();
     }
 
-    private static long slot(String timeframe, long nanos) {
+    private Optional<Long> slot(String timeframe, long nanos) {
         String unit = timeframe.replaceAll("[0-9]", "");
         long count = Long.parseLong(timeframe.replaceAll("[^0-9]", ""));
-        LocalDate date = Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L))
-                .atOffset(ZoneOffset.UTC)
-                .toLocalDate();
         return switch (unit) {
-            case "Sec" -> multiple(nanos, count * 1_000_000_000L);
-            case "Min" -> multiple(nanos, count * 60_000_000_000L);
-            case "H" -> multiple(nanos, count * 3_600_000_000_000L);
-            case "D" -> multiple(nanos, count * 86_400_000_000_000L);
-            case "W" -> single(count, date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
-            case "M" -> single(count, date.withDayOfMonth(1));
-            case "Y" -> single(count, date.withDayOfYear(1));
+            case "Sec" -> Optional.of(multiple(nanos, count * 1_000_000_000L));
+            case "Min" -> Optional.of(multiple(nanos, count * 60_000_000_000L));
+            case "H" -> Optional.of(multiple(nanos, count * 3_600_000_000_000L));
+            case "D" -> dates.apply(nanos).map(date -> multiple(midnight(date), count * 86_400_000_000_000L));
+            case "W" ->
+                dates.apply(nanos).map(date -> midnight(date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))));
+            case "M" -> dates.apply(nanos).map(date -> midnight(date.withDayOfMonth(1)));
+            case "Y" -> dates.apply(nanos).map(date -> midnight(date.withDayOfYear(1)));
             default -> throw new IllegalArgumentException(timeframe);
         };
     }
 
-    private static long multiple(long nanos, long length) {
-        return nanos - Math.floorMod(nanos, length);
+    private static long midnight(LocalDate date) {
+        return date.toEpochDay() * 86_400_000_000_000L;
     }
 
-    private static long single(long count, LocalDate start) {
-        if (count != 1) {
-            throw new IllegalArgumentException("count: " + count);
-        }
-        return start.toEpochDay() * 86_400_000_000_000L;
+    private static long multiple(long nanos, long length) {
+        return nanos - Math.floorMod(nanos, length);
     }
 }

@@ -1,6 +1,9 @@
 package io.tickflux.plugins.ondiskagg;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.Change;
 import io.tickflux.api.Column;
 import io.tickflux.api.ColumnType;
 import io.tickflux.api.RecordType;
@@ -8,13 +11,20 @@ import io.tickflux.api.Records;
 import io.tickflux.api.RecordsBuilder;
 import io.tickflux.api.Schema;
 import io.tickflux.api.TimeRange;
+import io.tickflux.api.Timeframe;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.api.calendar.MarketCalendar;
+import io.tickflux.api.calendar.MarketCalendars;
+import io.tickflux.api.calendar.TradingSession;
+import io.tickflux.plugins.testkit.StoredRow;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +69,9 @@ class OnDiskAggPropertyTest {
         private final BucketKey base;
         private final RecordType type;
         private final Schema schema;
-        private final TestHost host;
+        private final Map<String, Object> config = new TreeMap<>();
+        private final Agg agg;
+        private final BruteForce truth;
         private final long spanNanos;
         private final List<WriteEvent> undelivered = new ArrayList<>();
         private final List<WriteEvent> delivered = new ArrayList<>();
@@ -69,7 +81,7 @@ class OnDiskAggPropertyTest {
             this.seed = seed;
             this.random = new Random(seed);
             this.base = BucketKey.parse("X/" + pick(BASES) + "/OHLCV");
-            this.type = random.nextInt(4) == 0 ? RecordType.VARIABLE : RecordType.FIXED;
+            this.type = random.nextInt(3) == 0 ? RecordType.VARIABLE : RecordType.FIXED;
             ColumnType price = random.nextInt(3) == 0 ? ColumnType.FLOAT32 : ColumnType.FLOAT64;
             this.schema = Schema.of(
                     new Column("Volume", pick(VOLUMES)),
@@ -78,15 +90,44 @@ class OnDiskAggPropertyTest {
                     new Column("Open", price),
                     new Column("Low", price),
                     new Column("High", ColumnType.UINT16));
-            this.host = new TestHost(
-                    Map.of("destinations", pickSome(DESTINATIONS), "cache_rows", pick(List.of(0, 5, 50, 500_000))));
+            config.put("destinations", pickSome(DESTINATIONS));
+            config.put("cache_rows", pick(List.of(0, 5, 50, 500_000)));
+            config.put("revisions", random.nextBoolean());
+            BruteForce days = days(random.nextInt(6));
+            if (random.nextBoolean()) {
+                config.put("columns", BruteForce.COLUMNS);
+                days = days.withMoreColumns();
+            }
+            this.truth = days;
+            this.agg = Agg.of(config);
             // From an hour to twelve years.
             this.spanNanos = 3_600_000_000_000L << random.nextInt(18);
-            host.onQuery = () -> {
+            agg.host().onQuery(() -> {
                 if (failing && random.nextInt(3) == 0) {
                     throw new IllegalStateException("the store is away");
                 }
-            };
+            });
+        }
+
+        /** Half of the histories have days of UTC, the others of zones with awkward midnights, or sessions. */
+        private BruteForce days(int kind) {
+            boolean hasTimeOfDay = base.timeframe().compareTo(Timeframe.parse("1D")) < 0;
+            if (kind < 2) {
+                String zone =
+                        pick(List.of("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo"));
+                config.put("timezone", zone);
+                return hasTimeOfDay ? BruteForce.in(ZoneId.of(zone)) : BruteForce.utc();
+            }
+            if (kind == 2) {
+                config.put("filter", "nasdaq");
+                MarketCalendar calendar = MarketCalendars.builtIn().named("XNAS");
+                return hasTimeOfDay
+                        ? BruteForce.dated(nanos -> calendar.session(calendar.dayOf(nanos))
+                                .filter(session -> session.contains(nanos))
+                                .map(TradingSession::day))
+                        : BruteForce.utc();
+            }
+            return BruteForce.utc();
         }
 
         private <T> T pick(List<T> items) {
@@ -105,7 +146,7 @@ class OnDiskAggPropertyTest {
             failing = random.nextInt(4) == 0;
             int steps = 1 + random.nextInt(40);
             for (int i = 0; i < steps; i++) {
-                undelivered.add(host.store.apply(write()));
+                undelivered.add(agg.store().apply(write()));
                 // Now and then the trigger falls behind, and the store shows it the future.
                 while (!undelivered.isEmpty() && random.nextInt(3) > 0) {
                     deliverNext();
@@ -120,7 +161,7 @@ class OnDiskAggPropertyTest {
         }
 
         private Write write() {
-            if (random.nextInt(8) == 0 && host.store.contains(base)) {
+            if (random.nextInt(8) == 0 && agg.store().contains(base)) {
                 return Write.delete(base, random.nextInt(8) == 0 ? TimeRange.ALL : range());
             }
             Records rows = rows();
@@ -175,7 +216,7 @@ class OnDiskAggPropertyTest {
         private void deliverNext() {
             WriteEvent event = undelivered.get(0);
             try {
-                host.deliver(event);
+                agg.deliver(event);
             } catch (IllegalStateException storeAway) {
                 // The host tries again, the last time when the store is back.
                 failing = random.nextInt(4) > 0;
@@ -185,7 +226,7 @@ class OnDiskAggPropertyTest {
         }
 
         private void crash() {
-            host.restart();
+            agg.trigger().restart();
             int again = Math.min(delivered.size(), random.nextInt(4));
             List<WriteEvent> behindCursor = delivered.subList(delivered.size() - again, delivered.size());
             undelivered.addAll(0, behindCursor);
@@ -193,12 +234,48 @@ class OnDiskAggPropertyTest {
         }
 
         void assertBars() {
-            for (String destination : host.config().texts("destinations")) {
-                boolean isMade = Level.isFiner(base.timeframe(), io.tickflux.api.Timeframe.parse(destination));
-                if (isMade) {
-                    BruteForce.assertBars(host.store, base, destination, "seed=" + seed + " base=" + base);
+            for (String destination : agg.host().config().texts("destinations")) {
+                if (Level.isFiner(base.timeframe(), Timeframe.parse(destination))) {
+                    String hint = "seed=" + seed + " base=" + base + " " + type + " config=" + config;
+                    truth.check(agg.store(), base, destination, hint);
+                    if (config.get("revisions").equals(true)) {
+                        assertRevisions(base.withTimeframe(Timeframe.parse(destination)), hint);
+                    }
                 }
             }
+        }
+
+        /** A subscriber who keeps the highest revision of each bar has the last values; a number never stands for two of them. */
+        private void assertRevisions(BucketKey destination, String hint) {
+            Map<Long, StoredRow> last = new TreeMap<>();
+            for (WriteEvent event : agg.store().events(destination)) {
+                if (event.change() instanceof Change.Delete delete) {
+                    last.keySet().removeIf(delete.range()::contains);
+                }
+                for (int row = 0; row < event.records().rows(); row++) {
+                    assertNext(last, StoredRow.of(event.records(), row), hint);
+                }
+            }
+        }
+
+        private static void assertNext(Map<Long, StoredRow> last, StoredRow bar, String hint) {
+            StoredRow before = last.put(bar.epochNanos(), bar);
+            double expected = before == null
+                    ? 1
+                    : before.number("Revision") + (values(before).equals(values(bar)) ? 0 : 1);
+            assertThat(bar.number("Revision"))
+                    .as("%s: %s after %s", hint, bar, before)
+                    .isEqualTo(expected);
+            if (before != null) {
+                assertThat(bar.number("State")).as(hint).isGreaterThanOrEqualTo(before.number("State"));
+            }
+        }
+
+        private static Map<String, Object> values(StoredRow bar) {
+            Map<String, Object> values = new TreeMap<>(bar.values());
+            values.remove("Revision");
+            values.remove("State");
+            return values;
         }
     }
 }

@@ -16,11 +16,9 @@ import io.tickflux.api.TimeRange;
 import io.tickflux.api.Timeframe;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
-import io.tickflux.api.plugin.TriggerProvider;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,17 +58,10 @@ class OnDiskAggTest {
     }
 
     @Test
-    void theProviderIsFoundByItsName() {
-        assertThat(ServiceLoader.load(TriggerProvider.class))
-                .singleElement()
-                .satisfies(provider -> assertThat(provider.module()).isEqualTo("ondiskagg"));
-    }
-
-    @Test
     void aBarHasFirstOpenHighestHighLowestLowLastCloseAndTheSumOfVolumes() {
-        TestHost host = TestHost.with("5Min");
+        Agg agg = Agg.with("5Min");
 
-        List<WriteEvent> derived = host.write(Write.fixed(BASE, bars(START, 5, 9, 2, 4, 7, 100)));
+        List<WriteEvent> derived = agg.write(Write.fixed(BASE, bars(START, 5, 9, 2, 4, 7, 100)));
 
         assertThat(derived).hasSize(1);
         Records written = derived.get(0).records();
@@ -89,10 +80,10 @@ class OnDiskAggTest {
 
     @Test
     void aGrowingBarIsWrittenEachTimeItGrows() {
-        TestHost host = TestHost.with("5Min");
+        Agg agg = Agg.with("5Min");
 
         for (int i = 0; i < 5; i++) {
-            List<WriteEvent> derived = host.write(Write.fixed(BASE, bars(START + i * MINUTE, i)));
+            List<WriteEvent> derived = agg.write(Write.fixed(BASE, bars(START + i * MINUTE, i)));
 
             assertThat(derived).singleElement().satisfies(event -> {
                 assertThat(event.key()).isEqualTo(FIVE);
@@ -102,77 +93,10 @@ class OnDiskAggTest {
         }
     }
 
-    /** MarketStore's D25 a: cached rows won over corrected ones. */
-    @Test
-    void aCorrectedRowCorrectsItsBars() {
-        TestHost host = TestHost.with("5Min", "1H");
-        host.write(Write.fixed(BASE, bars(START, 1, 2, 3)));
-
-        host.write(Write.fixed(BASE, bars(START + 2 * MINUTE, 77)));
-        host.write(Write.fixed(BASE, bars(START + 2 * MINUTE, 88)));
-
-        assertThat(host.store.rows(FIVE))
-                .singleElement()
-                .satisfies(bar -> assertThat(bar.number("Close")).isEqualTo(88.5));
-        BruteForce.assertBars(host.store, BASE, "1H", "corrected");
-    }
-
-    /** MarketStore's D25 b and f: a batch or a row of the past overwrote its bars with what the cache held. */
-    @Test
-    void aBatchThatTouchesThePastAndThePresentKeepsBoth() {
-        TestHost host = TestHost.with("1H");
-        host.write(Write.fixed(BASE, bars(START - 120 * MINUTE, new double[60])));
-        host.write(Write.fixed(BASE, bars(START, 1, 2)));
-
-        host.write(Write.fixed(
-                BASE,
-                Records.builder(schema(ColumnType.FLOAT64))
-                        .append(bars(START - 120 * MINUTE, 5), 0, 1)
-                        .append(bars(START + MINUTE, 6), 0, 1)
-                        .build()));
-
-        assertThat(host.store.rows(BASE.withTimeframe(Timeframe.parse("1H"))))
-                .extracting(bar -> bar.number("Volume"))
-                .containsExactly(600.0, 20.0);
-    }
-
-    /** MarketStore's D25 d: the last second of a window was left out. */
-    @Test
-    void theLastSecondOfAWindowCounts() {
-        TestHost host = TestHost.with("1Min");
-        BucketKey seconds = BASE.withTimeframe(Timeframe.parse("1Sec"));
-        RecordsBuilder rows = Records.builder(schema(ColumnType.FLOAT64));
-        for (int i = 0; i < 60; i++) {
-            rows.row(START + i * 1_000_000_000L).set(5, 1.0);
-        }
-
-        host.write(Write.fixed(seconds, rows.build()));
-
-        assertThat(host.store.rows(BASE))
-                .singleElement()
-                .satisfies(bar -> assertThat(bar.number("Volume")).isEqualTo(60));
-    }
-
-    /** MarketStore's D25 e: sums beyond 31 bits failed. */
-    @Test
-    void thirtyTwoBitVolumesAddUpBeyondThirtyTwoBits() {
-        TestHost host = TestHost.with("5Min");
-        RecordsBuilder rows = Records.builder(schema(ColumnType.INT32));
-        for (int i = 0; i < 5; i++) {
-            rows.row(START + i * MINUTE).set(5, (long) Integer.MAX_VALUE);
-        }
-
-        host.write(Write.fixed(BASE, rows.build()));
-
-        assertThat(host.store.rows(FIVE))
-                .singleElement()
-                .satisfies(bar -> assertThat(bar.values()).containsEntry("Volume", 5L * Integer.MAX_VALUE));
-    }
-
     @ParameterizedTest
     @CsvSource({"INT64, 9223372036854775807", "UINT64, -1"})
     void aSumThatFitsNoTypeIsAnErrorAndNeverWraps(ColumnType type, long largest) {
-        TestHost host = TestHost.with("5Min");
+        Agg agg = Agg.with("5Min");
         Records rows = Records.builder(schema(type))
                 .row(START)
                 .set(5, largest)
@@ -180,15 +104,15 @@ class OnDiskAggTest {
                 .set(5, 1L)
                 .build();
 
-        assertThatThrownBy(() -> host.write(Write.fixed(BASE, rows)))
+        assertThatThrownBy(() -> agg.write(Write.fixed(BASE, rows)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("a sum beyond 64 bits");
-        assertThat(host.store.contains(FIVE)).isFalse();
+        assertThat(agg.store().contains(FIVE)).isFalse();
     }
 
     @Test
     void nanCountsAsAbsentInHighLowAndVolume() {
-        TestHost host = TestHost.with("5Min");
+        Agg agg = Agg.with("5Min");
         RecordsBuilder rows = Records.builder(schema(ColumnType.FLOAT64));
         rows.append(bars(START, 5, 6), 0, 2);
         rows.row(START + 2 * MINUTE)
@@ -198,9 +122,9 @@ class OnDiskAggTest {
                 .set(4, 2.0)
                 .set(5, Double.NaN);
 
-        host.write(Write.fixed(BASE, rows.build()));
+        agg.write(Write.fixed(BASE, rows.build()));
 
-        assertThat(host.store.rows(FIVE))
+        assertThat(agg.store().rows(FIVE))
                 .singleElement()
                 .satisfies(bar -> assertThat(bar.values())
                         .containsEntry("High", 7.0)
@@ -210,78 +134,80 @@ class OnDiskAggTest {
 
     @Test
     void deletedRowsLeaveTheirBarsAndTheLastOneTakesTheBarWithIt() {
-        TestHost host = TestHost.with("5Min");
-        host.write(Write.fixed(BASE, bars(START, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
+        Agg agg = Agg.with("5Min");
+        agg.write(Write.fixed(BASE, bars(START, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
 
-        host.write(Write.delete(BASE, new TimeRange(START + 3 * MINUTE, START + 9 * MINUTE)));
+        agg.write(Write.delete(BASE, new TimeRange(START + 3 * MINUTE, START + 9 * MINUTE)));
 
-        BruteForce.assertBars(host.store, BASE, "5Min", "deleted");
-        assertThat(host.store.rows(FIVE)).hasSize(2);
+        BruteForce.assertBars(agg.store(), BASE, "5Min", "deleted");
+        assertThat(agg.store().rows(FIVE)).hasSize(2);
 
-        host.write(Write.delete(BASE, TimeRange.from(START)));
-        assertThat(host.store.rows(FIVE)).isEmpty();
+        agg.write(Write.delete(BASE, TimeRange.from(START)));
+        assertThat(agg.store().rows(FIVE)).isEmpty();
     }
 
     @Test
     void aDeletedBaseTakesItsDestinationsWithIt() {
-        TestHost host = TestHost.with("5Min", "1D");
-        host.write(Write.fixed(BASE, bars(START, 1)));
+        Agg agg = Agg.with("5Min", "1D");
+        agg.write(Write.fixed(BASE, bars(START, 1)));
 
-        host.write(Write.delete(BASE, TimeRange.ALL));
+        agg.write(Write.delete(BASE, TimeRange.ALL));
 
-        assertThat(host.store.contains(FIVE)).isFalse();
-        assertThat(host.store.contains(BASE.withTimeframe(Timeframe.parse("1D"))))
+        assertThat(agg.store().contains(FIVE)).isFalse();
+        assertThat(agg.store().contains(BASE.withTimeframe(Timeframe.parse("1D"))))
                 .isFalse();
     }
 
     @Test
     void deletingWhatWasNeverMadeIntoBarsDoesNothing() {
-        TestHost host = TestHost.with("5Min");
-        host.store.apply(Write.fixed(BASE, bars(START, 1)));
+        Agg agg = Agg.with("5Min");
+        agg.store().apply(Write.fixed(BASE, bars(START, 1)));
 
-        assertThat(host.write(Write.delete(BASE, TimeRange.from(START)))).isEmpty();
-        assertThat(host.write(Write.create(BASE, RecordType.FIXED, schema(ColumnType.FLOAT64))))
+        assertThat(agg.write(Write.delete(BASE, TimeRange.from(START)))).isEmpty();
+        assertThat(agg.write(Write.create(BASE, RecordType.FIXED, schema(ColumnType.FLOAT64))))
                 .isEmpty();
     }
 
     @Test
     void anAppendReadsNothing() {
-        TestHost host = TestHost.with("5Min", "15Min", "1H", "1D", "1W", "1Y");
+        Agg agg = Agg.with("5Min", "15Min", "1H", "1D", "1W", "1Y");
         AtomicInteger queries = new AtomicInteger();
-        host.write(Write.fixed(BASE, bars(START, 1)));
-        host.onQuery = queries::incrementAndGet;
+        agg.write(Write.fixed(BASE, bars(START, 1)));
+        agg.host().onQuery(queries::incrementAndGet);
 
         for (int i = 1; i < 5; i++) {
-            host.write(Write.fixed(BASE, bars(START + i * MINUTE, i)));
+            agg.write(Write.fixed(BASE, bars(START + i * MINUTE, i)));
         }
 
         assertThat(queries).hasValue(0);
-        BruteForce.assertBars(host.store, BASE, "1Y", "appended");
+        BruteForce.assertBars(agg.store(), BASE, "1Y", "appended");
     }
 
     @Test
     void aBulkLoadReadsItsWindowsInOneQuery() {
-        TestHost host = TestHost.with("5Min", "1D");
+        Agg agg = Agg.with("5Min", "1D");
         AtomicInteger queries = new AtomicInteger();
-        host.onQuery = queries::incrementAndGet;
+        agg.host().onQuery(queries::incrementAndGet);
 
-        host.write(Write.fixed(BASE, bars(START, new double[10_000])));
+        agg.write(Write.fixed(BASE, bars(START, new double[10_000])));
 
         assertThat(queries).hasValue(1);
-        BruteForce.assertBars(host.store, BASE, "5Min", "bulk");
+        BruteForce.assertBars(agg.store(), BASE, "5Min", "bulk");
     }
 
     @Test
     void memoryIsBoundHoweverManyWindowsAreTouched() {
         WindowCache cache = new WindowCache(1_000);
-        TestHost host = TestHost.with("5Min", "1H");
-        BarShape shape = BarShape.of(schema(ColumnType.FLOAT64));
-        AggConfig config = AggConfig.of(host.config());
+        Agg agg = Agg.with("5Min", "1H");
+        AggConfig config = AggConfig.of(agg.host());
+        BarShape shape = new Shapes(config.columns()).of(schema(ColumnType.FLOAT64));
         for (int i = 0; i < 100; i++) {
             BucketKey key = BucketKey.parse("S" + i + "/1Min/OHLCV");
-            WriteEvent event = host.store.apply(Write.fixed(key, bars(START, new double[60])));
+            WriteEvent event = agg.store().apply(Write.fixed(key, bars(START, new double[60])));
+            BaseState state = new BaseState(shape, Long.MIN_VALUE, event.position());
             for (Lane lane : Lane.of(key.timeframe(), config)) {
-                Rollup.of(host, cache, key, shape, Rollup.LaneRows.of(lane, shape, (Change.Rows) event.change()));
+                Rollup.LaneRows rows = Rollup.LaneRows.of(lane, shape, (Change.Rows) event.change());
+                new Rollup(agg.host(), cache, key, state, rows).run();
             }
             cache.trim();
             assertThat(cache.parts()).isPositive().isLessThanOrEqualTo(1_000);
@@ -294,62 +220,62 @@ class OnDiskAggTest {
 
     @Test
     void withoutPricesAnEventIsCountedAndPassedOver() {
-        TestHost host = TestHost.with("5Min");
-        Records ticks = Records.builder(Schema.of(new Column("Price", ColumnType.FLOAT64)))
+        Agg agg = Agg.with("5Min");
+        Records quotes = Records.builder(Schema.of(new Column("Bid", ColumnType.FLOAT64)))
                 .row(START)
                 .build();
 
-        assertThat(host.write(Write.variable(BucketKey.parse("AAPL/1Sec/TICK"), ticks)))
+        assertThat(agg.write(Write.variable(BucketKey.parse("AAPL/1Sec/QUOTE"), quotes)))
                 .isEmpty();
-        assertThat(host.count("ignored_no_ohlc")).isEqualTo(1);
+        assertThat(agg.host().counted("ignored_no_ohlc")).isEqualTo(1);
     }
 
     @Test
     void volumeMayBeMissing() {
-        TestHost host = TestHost.with("5Min");
+        Agg agg = Agg.with("5Min");
         Schema prices = Schema.of(schema(ColumnType.FLOAT64).values().subList(0, 4));
 
-        host.write(
+        agg.write(
                 Write.fixed(BASE, Records.builder(prices).row(START).set(1, 5.0).build()));
 
-        assertThat(host.store.rows(FIVE))
+        assertThat(agg.store().rows(FIVE))
                 .singleElement()
                 .satisfies(bar -> assertThat(bar.values()).containsOnlyKeys("Open", "High", "Low", "Close"));
     }
 
     @Test
     void itsOwnBarsAreNotMadeIntoBarsAgain() {
-        TestHost host = TestHost.with("5Min", "15Min");
-        List<WriteEvent> derived = host.write(Write.fixed(BASE, bars(START, 1)));
+        Agg agg = Agg.with("5Min", "15Min");
+        List<WriteEvent> derived = agg.write(Write.fixed(BASE, bars(START, 1)));
 
         assertThat(derived)
                 .extracting(event -> event.key().timeframe().toString())
                 .containsExactly("5Min", "15Min");
-        assertThat(derived.stream().flatMap(event -> host.deliver(event).stream()))
+        assertThat(derived.stream().flatMap(event -> agg.deliver(event).stream()))
                 .isEmpty();
-        assertThat(host.count("ignored_derived")).isEqualTo(1);
+        assertThat(agg.host().counted("ignored_derived")).isEqualTo(1);
     }
 
     @Test
     void barsOfADestinationThatAFeederWroteAreABaseForLongerOnes() {
-        TestHost host = TestHost.with("5Min", "15Min");
+        Agg agg = Agg.with("5Min", "15Min");
 
-        host.write(Write.fixed(FIVE, bars(START, 1)));
+        agg.write(Write.fixed(FIVE, bars(START, 1)));
 
-        BruteForce.assertBars(host.store, FIVE, "15Min", "five minutes");
-        assertThat(host.store.contains(BASE)).isFalse();
+        BruteForce.assertBars(agg.store(), FIVE, "15Min", "five minutes");
+        assertThat(agg.store().contains(BASE)).isFalse();
     }
 
     @Test
     void aDestinationThatDoesNotContainTheBaseIsLeftOutOnceForEachBase() {
-        TestHost host = TestHost.with("7Min", "1W");
+        Agg agg = Agg.with("7Min", "1W");
         BucketKey base = BASE.withTimeframe(Timeframe.parse("5Min"));
 
-        host.write(Write.fixed(base, bars(START, 1)));
-        host.write(Write.fixed(base, bars(START, 2)));
+        agg.write(Write.fixed(base, bars(START, 1)));
+        agg.write(Write.fixed(base, bars(START, 2)));
 
-        assertThat(host.count("skipped_destinations")).isEqualTo(1);
-        BruteForce.assertBars(host.store, base, "1W", "week");
+        assertThat(agg.host().counted("skipped_destinations")).isEqualTo(1);
+        BruteForce.assertBars(agg.store(), base, "1W", "week");
     }
 
     @ParameterizedTest
@@ -360,12 +286,17 @@ class OnDiskAggTest {
                 "destinations | 5Mn | filter | nasdaq | destinations[0]: \"5Mn\" (expected: did you mean \"5Min\"?)",
                 "filter | nasdaq | cache_rows | 5 | destinations: none (expected: at least one timeframe such as 5Min)",
                 "destinations | 5Min | cache_rows | -1 | cache_rows: -1 (expected: 0 to",
+                "destinations | 5Min | calendar | XNSA | calendar: \"XNSA\" (expected: did you mean \"XNAS\"?)",
+                "destinations | 5Min | timezone | Mars | timezone: \"Mars\" (expected: a zone such as",
+                "destinations | 5Min | columns | V=vwap(Close) | columns[0]: \"V=vwap(Close)\" (expected: OHLCV, or",
+                "destinations | 5Min | columns | V=median(Close) | columns[0]: \"V=median(Close)\"",
+                "destinations | 5Min | columns | State=last(Close) | columns: \"State\" (expected: each name once)",
                 "destinations | 5Min | destination | 1H | destination: unknown key",
             })
     void aWrongConfigurationIsRefused(String key1, String value1, String key2, String value2, String message) {
         Map<String, String> config = Map.of(key1, value1, key2, value2);
 
-        assertThatThrownBy(() -> new TestHost(config))
+        assertThatThrownBy(() -> Agg.of(config))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(message);
     }

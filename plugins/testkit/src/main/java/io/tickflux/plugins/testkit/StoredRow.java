@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * @param values by column, boxed, see {@link Records#valueAt}
  */
 public record StoredRow(long epochNanos, Map<String, Object> values) {
-    static StoredRow of(Records records, int row) {
+    /** A row of a batch. */
+    public static StoredRow of(Records records, int row) {
         Map<String, Object> values = new TreeMap<>();
         for (int i = 1; i < records.schema().size(); i++) {
             values.put(records.schema().column(i).name(), records.valueAt(i, row));
