@@ -5,6 +5,7 @@ import io.tickflux.api.plugin.BgWorker;
 import io.tickflux.api.plugin.StreamTrigger;
 import io.tickflux.api.plugin.Trigger;
 import io.tickflux.engine.Engine;
+import io.tickflux.engine.disk.RealDisk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +95,8 @@ public final class PluginHost {
             return new BgWorkerRunner(engine, worker, kit);
         }
         String producer = kit.identity().producer();
-        CursorFile file = CursorFile.of(config.cursors(), kit.identity().name());
+        CursorFile file = CursorFile.of(
+                RealDisk.buffered(), config.cursors(), kit.identity().name());
         TriggerFeed feed = new TriggerFeed(engine, kit, new Cursor(file, () -> engine.checkpoint(producer)));
         Commits commits = new Commits(engine, kit.meters(), tuning.timers());
         return loaded.plugin() instanceof StreamTrigger trigger

@@ -7,6 +7,7 @@ import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.Records;
 import io.tickflux.api.Schema;
 import io.tickflux.api.Write;
+import io.tickflux.engine.disk.AlignedBuffers;
 import java.nio.ByteBuffer;
 import java.util.List;
 import net.openhft.chronicle.bytes.Bytes;

@@ -2,6 +2,10 @@ package io.tickflux.engine.journal;
 
 import io.tickflux.api.Position;
 import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.disk.AlignedBuffers;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.DiskFile;
+import io.tickflux.engine.disk.RealDisk;
 import io.tickflux.engine.journal.JournalReport.Damage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,7 +40,7 @@ public final class JournalCheck {
 
     static JournalReport run(Path directory, Disk disk) {
         try {
-            List<Path> files = disk.list(directory);
+            List<Path> files = List.copyOf(disk.files(directory).keySet());
             boolean everOpened = files.contains(directory.resolve("lock"));
             Closeable lock = everOpened ? disk.lock(directory) : () -> {};
             try (lock) {

@@ -5,6 +5,7 @@ import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.engine.EngineConfig.JournalConfig;
+import io.tickflux.engine.disk.AlignedBuffers;
 import java.util.List;
 
 /** What a journal can be configured to, and what may come in. */

@@ -1,6 +1,9 @@
 package io.tickflux.engine.journal;
 
 import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.disk.AlignedBuffers;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.DiskFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +62,7 @@ final class Recovery {
     /** @throws DamagedStorageException when something is missing that was stored */
     Recovered run() throws IOException {
         List<Segment> segments = new ArrayList<>();
-        for (Path file : disk.list(directory)) {
+        for (Path file : disk.files(directory).keySet()) {
             String name = file.getFileName().toString();
             if (name.endsWith(".tmp")) {
                 disk.delete(file);

@@ -1,5 +1,7 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.engine.disk.AlignedBuffers;
+import io.tickflux.engine.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

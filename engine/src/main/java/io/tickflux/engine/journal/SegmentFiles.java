@@ -1,6 +1,8 @@
 package io.tickflux.engine.journal;
 
 import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.disk.AlignedBuffers;
+import io.tickflux.engine.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

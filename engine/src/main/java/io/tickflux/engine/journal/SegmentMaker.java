@@ -1,5 +1,8 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.engine.disk.AlignedBuffers;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.DiskFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

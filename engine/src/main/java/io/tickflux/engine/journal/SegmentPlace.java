@@ -1,6 +1,7 @@
 package io.tickflux.engine.journal;
 
 import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.disk.AlignedBuffers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

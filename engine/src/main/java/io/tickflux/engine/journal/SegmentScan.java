@@ -1,5 +1,7 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.engine.disk.AlignedBuffers;
+import io.tickflux.engine.disk.DiskFile;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

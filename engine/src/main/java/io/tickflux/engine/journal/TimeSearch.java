@@ -1,5 +1,6 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.engine.disk.AlignedBuffers;
 import java.io.IOException;
 
 /**

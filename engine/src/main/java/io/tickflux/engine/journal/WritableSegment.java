@@ -1,5 +1,6 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.engine.disk.DiskFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

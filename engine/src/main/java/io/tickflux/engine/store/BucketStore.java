@@ -12,9 +12,10 @@ import io.tickflux.api.TimeRange;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.Bucket;
 import io.tickflux.engine.EngineClosedException;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.RealDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -55,16 +56,14 @@ public final class BucketStore implements Store {
      * @throws io.tickflux.engine.DamagedStorageException when a file is missing or too short, or the manifest is damaged
      */
     public static BucketStore open(Path dir, long memoryBytes) {
-        try {
-            Files.createDirectories(dir);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return open(DiskFiles.at(dir), memoryBytes);
+        return open(dir, memoryBytes, RealDisk.buffered());
     }
 
-    static BucketStore open(StoreFiles files, long memoryBytes) {
+    /** As {@link #open(Path, long)}, on any disk. */
+    public static BucketStore open(Path dir, long memoryBytes, Disk disk) {
+        StoreFiles files = StoreFiles.at(disk, dir);
         try {
+            disk.createDirectory(dir);
             return new BucketStore(files, StartUp.manifest(files), memoryBytes);
         } catch (IOException e) {
             files.close();

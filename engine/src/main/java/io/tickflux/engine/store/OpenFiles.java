@@ -1,27 +1,32 @@
 package io.tickflux.engine.store;
 
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.DiskFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Channels for reading, kept open for the next reader. At most {@value #MAX_OPEN} lie idle; beyond them each reading thread has at
+ * Files open for reading, kept open for the next reader. At most {@value #MAX_OPEN} lie idle; beyond them each reading thread has at
  * most one. Safe to use from any number of threads.
  */
 final class OpenFiles implements AutoCloseable {
     static final int MAX_OPEN = 64;
 
+    private final Disk disk;
     private final Map<Path, Handle> handles = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** Opens a file, or takes the channel that is open already. */
+    OpenFiles(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** Opens a file, or takes it when it is open already. */
     synchronized Handle acquire(Path path) throws IOException {
         Handle handle = handles.get(path);
-        if (handle == null || !handle.channel.isOpen()) {
-            handle = new Handle(FileChannel.open(path, StandardOpenOption.READ));
+        if (handle == null) {
+            handle = new Handle(disk.openToRead(path));
             handles.put(path, handle);
         }
         handle.users++;
@@ -32,11 +37,11 @@ final class OpenFiles implements AutoCloseable {
     synchronized void release(Handle handle) throws IOException {
         handle.users--;
         if (handle.users == 0 && handle.isForgotten) {
-            handle.channel.close();
+            handle.file.close();
         }
     }
 
-    /** Closes a file's channel, at the latest when its last user is done. */
+    /** Closes a file, at the latest when its last user is done. */
     synchronized void forget(Path path) throws IOException {
         Handle handle = handles.remove(path);
         if (handle != null) {
@@ -47,7 +52,7 @@ final class OpenFiles implements AutoCloseable {
     private static void forget(Handle handle) throws IOException {
         handle.isForgotten = true;
         if (handle.users == 0) {
-            handle.channel.close();
+            handle.file.close();
         }
     }
 
@@ -70,18 +75,18 @@ final class OpenFiles implements AutoCloseable {
         handles.clear();
     }
 
-    /** An open channel and how many use it; guarded by the {@link OpenFiles} it came from. */
+    /** An open file and how many use it; guarded by the {@link OpenFiles} it came from. */
     static final class Handle {
-        private final FileChannel channel;
+        private final DiskFile file;
         private int users;
         private boolean isForgotten;
 
-        private Handle(FileChannel channel) {
-            this.channel = channel;
+        private Handle(DiskFile file) {
+            this.file = file;
         }
 
-        FileChannel channel() {
-            return channel;
+        DiskFile file() {
+            return file;
         }
     }
 }

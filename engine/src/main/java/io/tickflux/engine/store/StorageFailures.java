@@ -2,28 +2,20 @@ package io.tickflux.engine.store;
 
 import io.tickflux.api.Position;
 import io.tickflux.engine.DamagedStorageException;
-import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.EngineException;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.WritesRefusedException;
+import io.tickflux.engine.disk.DiskFullException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
-import java.util.Locale;
 
 /** Says in the engine's terms what an {@link IOException} means. */
 final class StorageFailures {
-    private static final List<String> FULL = List.of("no space left", "quota exceeded", "not enough space");
-
     private StorageFailures() {}
 
     /** A read failed: the bytes that were written cannot be had. */
     static EngineException whileReading(StoreFiles files, String name, long offset, IOException e) {
-        if (e instanceof ClosedChannelException) {
-            return new EngineClosedException();
-        }
         String what = e instanceof EOFException || e instanceof NoSuchFileException
                 ? "bytes are missing: " + e.getMessage()
                 : "cannot be read: " + e;
@@ -34,14 +26,9 @@ final class StorageFailures {
 
     /** A flush failed: nothing of it counts. It may be tried again only when the disk was full. */
     static WritesRefusedException whileWriting(Position lastDurable, IOException e) {
-        EngineState state = isFull(e) ? EngineState.READ_ONLY_FULL : EngineState.FAILED;
+        EngineState state = e instanceof DiskFullException ? EngineState.READ_ONLY_FULL : EngineState.FAILED;
         WritesRefusedException refused = new WritesRefusedException(state, lastDurable, "store: " + e.getMessage());
         refused.initCause(e);
         return refused;
-    }
-
-    private static boolean isFull(IOException e) {
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return !(e instanceof ForceFailedException) && FULL.stream().anyMatch(message::contains);
     }
 }

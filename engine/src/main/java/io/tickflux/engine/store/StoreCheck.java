@@ -2,9 +2,11 @@ package io.tickflux.engine.store;
 
 import io.tickflux.api.Position;
 import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.RealDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,22 +27,21 @@ public final class StoreCheck {
 
     /** Checks a store; a directory without one has nothing in it and no damage. Reads all files: may take minutes. */
     public static Report run(Path dir) {
-        if (!Files.isDirectory(dir)) {
-            return new Report(0, 0, 0, 0, List.of());
-        }
-        try (StoreFiles files = DiskFiles.at(dir)) {
-            return run(files);
-        }
+        return run(dir, RealDisk.buffered());
     }
 
-    static Report run(StoreFiles files) {
-        return new StoreCheck(files).run();
+    static Report run(Path dir, Disk disk) {
+        try (StoreFiles files = StoreFiles.at(disk, dir)) {
+            return new StoreCheck(files).run();
+        }
     }
 
     private Report run() {
         List<Manifest.Entry> buckets;
         try {
             buckets = StartUp.manifestToCheck(files).buckets();
+        } catch (NoSuchFileException none) {
+            return report(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (DamagedStorageException e) {

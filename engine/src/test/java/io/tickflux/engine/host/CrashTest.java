@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.Position;
 import io.tickflux.api.plugin.TriggerProvider;
+import io.tickflux.engine.disk.RealDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class CrashTest {
 
     @Test
     void eventsWithoutDerivedWritesAreNotedWithinATickAndAtClose() throws IOException {
-        CursorFile file = CursorFile.of(folder.resolve("cursors"), "rec/1");
+        CursorFile file = CursorFile.of(RealDisk.buffered(), folder.resolve("cursors"), "rec/1");
         try (HostHarness harness = HostHarness.in(folder).with(trigger("rec", context -> event -> Flux.empty()))) {
             harness.trigger("rec/1", "rec", BASE).start();
             harness.write(row(BASE, 1));

@@ -9,6 +9,9 @@ import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.SyncPolicy;
+import io.tickflux.engine.disk.AlignedBuffers;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,18 +74,18 @@ class JournalDamageTest {
     }
 
     /** Header, three batches, and a COMMIT block: one page each. */
-    private MemoryDisk threeBatches() throws IOException {
+    private SimulatedDisk threeBatches() throws IOException {
         try (Journal journal = SegmentJournal.open(directory, CONFIG)) {
             append(journal, 3);
         }
-        return MemoryDisk.copyOf(directory);
+        return SimulatedDisk.copyOf(directory);
     }
 
     /** Of the zeros, which are covered by the same checksums, only some; all with {@code -Dtickflux.exhaustive=true}, in some minutes. */
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void i8_everyFlippedBitIsFoundAndNoWrongEventIsServed() throws IOException {
-        MemoryDisk disk = threeBatches();
+        SimulatedDisk disk = threeBatches();
         byte[] intact = disk.bytes(segment(1)).clone();
         for (int at = 0; at < 6 * PAGE; at++) {
             boolean every = intact[at] != 0 || at % PAGE < 128 || Boolean.getBoolean("tickflux.exhaustive");
@@ -93,7 +96,7 @@ class JournalDamageTest {
         }
     }
 
-    private void requireFound(MemoryDisk disk, byte[] intact, int at) throws IOException {
+    private void requireFound(SimulatedDisk disk, byte[] intact, int at) throws IOException {
         byte[] damaged = disk.bytes(segment(1)).clone();
         JournalReport report = JournalCheck.run(directory, disk);
         Outcome outcome = openAndRead(disk);
@@ -111,7 +114,7 @@ class JournalDamageTest {
 
     @Test
     void i8_aFileCutAtAnyLengthIsDamage() throws IOException {
-        MemoryDisk disk = threeBatches();
+        SimulatedDisk disk = threeBatches();
         byte[] intact = disk.bytes(segment(1));
         for (int length = 0; length < intact.length; length += length % PAGE < 100 ? 1 : 97) {
             disk.replace(segment(1), Arrays.copyOf(intact, length));
@@ -124,7 +127,7 @@ class JournalDamageTest {
 
     @Test
     void i8_zeroedBytesBelowTheWatermarkAreDamageAndAboveItATornTail() throws IOException {
-        MemoryDisk disk = threeBatches();
+        SimulatedDisk disk = threeBatches();
         byte[] intact = disk.bytes(segment(1)).clone();
         // From the end on, as a write that was cut short leaves it: page 4 is the COMMIT block, page 3 the last batch.
         for (int from = 5 * PAGE - 1; from >= PAGE; from -= from % PAGE < 300 ? 1 : 211) {
@@ -163,7 +166,7 @@ class JournalDamageTest {
                 append(journal, Sample.write(2 * i), Sample.write(2 * i + 1));
             }
         }
-        MemoryDisk disk = MemoryDisk.copyOf(directory);
+        SimulatedDisk disk = SimulatedDisk.copyOf(directory);
         disk.bytes(segment(1))[2 * PAGE + 1000] ^= 1;
         JournalReport report = JournalCheck.run(directory, disk);
         assertThat(report.damages()).singleElement().satisfies(damage -> {
@@ -182,7 +185,7 @@ class JournalDamageTest {
 
     @Test
     void i8_pagesThatAreSwappedRepeatedOrOfAnotherLogAreDamage() throws IOException {
-        MemoryDisk disk = threeBatches();
+        SimulatedDisk disk = threeBatches();
         byte[] intact = disk.bytes(segment(1)).clone();
         for (int from = 1; from < 5; from++) {
             for (int to = 1; to < 4; to++) {
@@ -220,15 +223,15 @@ class JournalDamageTest {
         try (Journal journal = SegmentJournal.open(directory, CONFIG)) {
             append(journal, 60);
         }
-        MemoryDisk intact = MemoryDisk.copyOf(directory);
-        assertThat(openAndRead(intact.copy()).events).isEqualTo(stored);
+        SimulatedDisk intact = SimulatedDisk.copyOf(directory);
+        assertThat(openAndRead(intact.afterKill()).events).isEqualTo(stored);
         assertThat(JournalCheck.run(directory, intact)).satisfies(report -> {
             assertThat(report.isClean()).isTrue();
             assertThat(report.segments()).isEqualTo(5);
             assertThat(report.events()).isEqualTo(60);
         });
         for (int id = 2; id <= 5; id++) {
-            MemoryDisk disk = intact.copy();
+            SimulatedDisk disk = intact.afterKill();
             disk.delete(segment(id));
             assertThat(openAndRead(disk).refused)
                     .as("segment %s is missing", id)
@@ -236,7 +239,7 @@ class JournalDamageTest {
             assertThat(JournalCheck.run(directory, disk).isClean()).isFalse();
             for (int copied = 1; copied <= 5; copied++) {
                 if (copied != id) {
-                    disk = intact.copy();
+                    disk = intact.afterKill();
                     disk.replace(segment(id), intact.bytes(segment(copied)));
                     assertThat(openAndRead(disk).refused)
                             .as("segment %s in place of %s", copied, id)
@@ -252,7 +255,7 @@ class JournalDamageTest {
         try (Journal journal = SegmentJournal.open(directory, CONFIG)) {
             append(journal, 60);
         }
-        MemoryDisk disk = MemoryDisk.copyOf(directory);
+        SimulatedDisk disk = SimulatedDisk.copyOf(directory);
         Random random = new Random(3);
         for (int i = 0; i < 1000; i++) {
             Path file = segment(1 + random.nextInt(4));
@@ -298,8 +301,8 @@ class JournalDamageTest {
         try (Journal journal = SegmentJournal.open(directory, CONFIG)) {
             append(journal, 20);
         }
-        MemoryDisk disk = MemoryDisk.copyOf(directory);
-        MemoryDisk sealed = disk.copy();
+        SimulatedDisk disk = SimulatedDisk.copyOf(directory);
+        SimulatedDisk sealed = disk.afterKill();
         byte[] first = disk.bytes(segment(1));
         int seal = lastNonZero(first, first.length) / PAGE * PAGE;
         Arrays.fill(first, seal, seal + PAGE, (byte) 0);

@@ -3,6 +3,8 @@ package io.tickflux.engine.journal;
 import io.tickflux.api.Write;
 import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.SyncPolicy;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.RealDisk;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;

@@ -13,6 +13,7 @@ import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DirectoryInUseException;
 import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.SyncPolicy;
+import io.tickflux.engine.disk.RealDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

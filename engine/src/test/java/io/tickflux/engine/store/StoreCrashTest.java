@@ -7,9 +7,13 @@ import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.WritesRefusedException;
-import io.tickflux.engine.store.FaultyFiles.Fault;
-import io.tickflux.engine.store.FaultyFiles.PowerCut;
+import io.tickflux.engine.disk.DiskFullException;
+import io.tickflux.engine.disk.SimulatedDisk;
+import io.tickflux.engine.disk.SimulatedDisk.Fault;
+import io.tickflux.engine.disk.SimulatedDisk.Kind;
+import io.tickflux.engine.disk.SimulatedDisk.PowerCut;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Power cuts and failing disks at every single step of every checkpoint. */
 class StoreCrashTest {
     private static final long MEMORY_BYTES = 1L << 30;
+    private static final Path ROOT = Path.of("/store");
     private static final int SEEDS = Integer.getInteger("tickflux.store.seeds", 2);
 
     /** Some events, then a checkpoint, a few times over. */
@@ -32,6 +37,12 @@ class StoreCrashTest {
             rounds.add(batch);
         }
         return rounds;
+    }
+
+    private static int callsToPlay(List<List<WriteEvent>> rounds) {
+        SimulatedDisk disk = new SimulatedDisk();
+        play(BucketStore.open(ROOT, MEMORY_BYTES, disk), rounds);
+        return disk.calls();
     }
 
     private static void play(BucketStore store, List<List<WriteEvent>> rounds) {
@@ -53,24 +64,23 @@ class StoreCrashTest {
         for (long seed = 1; seed <= SEEDS; seed++) {
             List<List<WriteEvent>> rounds = rounds(seed);
             List<WriteEvent> journal = rounds.stream().flatMap(List::stream).toList();
-            FaultyFiles counted = FaultyFiles.counting(new MemoryDisk());
-            play(BucketStore.open(counted, MEMORY_BYTES), rounds);
-            assertThat(counted.steps()).isGreaterThan(100);
-            for (int step = 1; step <= counted.steps(); step++) {
+            int calls = callsToPlay(rounds);
+            assertThat(calls).isGreaterThan(100);
+            for (int step = 1; step <= calls; step++) {
                 cutAt(step, rounds, journal, "seed " + seed + ", power cut at step " + step);
             }
         }
     }
 
     private static void cutAt(int step, List<List<WriteEvent>> rounds, List<WriteEvent> journal, String context) {
-        MemoryDisk disk = new MemoryDisk();
-        FaultyFiles files = new FaultyFiles(disk, PowerCut.atStep(step));
-        assertThatThrownBy(() -> play(BucketStore.open(files, MEMORY_BYTES), rounds))
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.fault(PowerCut.at(step));
+        assertThatThrownBy(() -> play(BucketStore.open(ROOT, MEMORY_BYTES, disk), rounds))
                 .as(context)
                 .isInstanceOf(PowerCut.class);
-        MemoryDisk survivor = disk.afterPowerCut(new Random(step));
-        assertThat(StoreCheck.run(survivor).damages()).as(context).isEmpty();
-        BucketStore store = BucketStore.open(survivor, MEMORY_BYTES);
+        SimulatedDisk survivor = disk.afterPowerCut(new Random(step));
+        assertThat(StoreCheck.run(ROOT, survivor).damages()).as(context).isEmpty();
+        BucketStore store = BucketStore.open(ROOT, MEMORY_BYTES, survivor);
         Position checkpoint = store.checkpoint();
         journal.stream()
                 .filter(event -> event.position().compareTo(checkpoint) > 0)
@@ -78,7 +88,7 @@ class StoreCrashTest {
         new StoreComparison(store, model(journal), context).everything();
         // and what is then written on top of the remains is whole as well
         store.checkpoint(journal.get(journal.size() - 1).position(), new byte[0]);
-        BucketStore again = BucketStore.open(survivor, MEMORY_BYTES);
+        BucketStore again = BucketStore.open(ROOT, MEMORY_BYTES, survivor);
         new StoreComparison(again, model(journal), context + ", next start").everything();
     }
 
@@ -86,18 +96,18 @@ class StoreCrashTest {
     void i10_afterAFullDiskAtAnyStepNothingIsLostAndTheNextCheckpointSucceeds() {
         List<List<WriteEvent>> rounds = rounds(7);
         List<WriteEvent> journal = rounds.stream().flatMap(List::stream).toList();
-        FaultyFiles counted = FaultyFiles.counting(new MemoryDisk());
-        play(BucketStore.open(counted, MEMORY_BYTES), rounds);
+        int calls = callsToPlay(rounds);
         int healed = 0;
-        for (int step = 4; step <= counted.steps(); step++) {
+        for (int step = 4; step <= calls; step++) {
             String context = "disk full at step " + step;
-            MemoryDisk disk = new MemoryDisk();
-            BucketStore store = BucketStore.open(new FaultyFiles(disk, fullAt(step)), MEMORY_BYTES);
+            SimulatedDisk disk = new SimulatedDisk();
+            disk.fault(fullAt(step));
+            BucketStore store = BucketStore.open(ROOT, MEMORY_BYTES, disk);
             if (playThroughFullDisk(store, rounds, context)) {
                 healed++;
                 store.checkpoint(journal.get(journal.size() - 1).position(), new byte[0]);
                 new StoreComparison(store, model(journal), context).everything();
-                BucketStore again = BucketStore.open(disk, MEMORY_BYTES);
+                BucketStore again = BucketStore.open(ROOT, MEMORY_BYTES, disk);
                 new StoreComparison(again, model(journal), context + ", next start").everything();
             } else {
                 new StoreComparison(store, model(journal), context + ", failed for good").everything();
@@ -107,9 +117,9 @@ class StoreCrashTest {
     }
 
     private static Fault fullAt(int fatal) {
-        return (step, what) -> {
-            if (step == fatal && (what.startsWith("write") || what.startsWith("create"))) {
-                throw new IOException("No space left on device");
+        return call -> {
+            if (call.number() == fatal && (call.kind() == Kind.WRITE || call.kind() == Kind.CREATE)) {
+                throw new DiskFullException(new IOException("No space left on device"));
             }
         };
     }
@@ -131,14 +141,14 @@ class StoreCrashTest {
 
     @Test
     void i10_afterAFailedForceNoCheckpointIsEverClaimedAgainWhileReadsGoOn() {
-        MemoryDisk disk = new MemoryDisk();
+        SimulatedDisk disk = new SimulatedDisk();
         boolean[] isBroken = {false};
-        FaultyFiles files = new FaultyFiles(disk, (step, what) -> {
-            if (isBroken[0] && what.startsWith("force")) {
-                throw new ForceFailedException(new IOException("Input/output error"));
+        disk.fault(call -> {
+            if (isBroken[0] && call.forces()) {
+                throw new IOException("Input/output error");
             }
         });
-        BucketStore store = BucketStore.open(files, MEMORY_BYTES);
+        BucketStore store = BucketStore.open(ROOT, MEMORY_BYTES, disk);
         TestEvents events = TestEvents.fixed("A/1Min/OHLCV");
         StoreModel model = new StoreModel();
         WriteEvent first = events.series(0, TestEvents.MINUTE, 100);

@@ -9,8 +9,11 @@ import io.tickflux.api.RecordType;
 import io.tickflux.api.TimeRange;
 import io.tickflux.engine.Bucket;
 import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.disk.SimulatedDisk;
 import io.tickflux.engine.store.StoreModel.Row;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,14 +24,15 @@ import org.junit.jupiter.api.Test;
 /** A byte that changes behind our back is found, and never becomes a wrong row. */
 class StoreDamageTest {
     private static final long MEMORY_BYTES = 1 << 20;
+    private static final Path ROOT = Path.of("/store");
 
-    private final MemoryDisk disk = new MemoryDisk();
+    private final SimulatedDisk disk = new SimulatedDisk();
     private Map<BucketKey, List<Row>> truth = Map.of();
 
     /** Bars in two decades with a replaced block, ticks, and an empty bucket. */
     @BeforeEach
     void fill() {
-        try (BucketStore store = BucketStore.open(disk, MEMORY_BYTES)) {
+        try (BucketStore store = BucketStore.open(ROOT, MEMORY_BYTES, disk)) {
             TestEvents bars = TestEvents.fixed("A/1D/OHLCV");
             store.apply(bars.series(0, TestEvents.DAY, 3));
             store.apply(bars.rows(20_000 * TestEvents.DAY));
@@ -42,6 +46,10 @@ class StoreDamageTest {
             store.checkpoint(ticks.last(), new byte[] {42});
             truth = rows(store);
         }
+    }
+
+    private static boolean isBlocks(Path name) {
+        return name.toString().endsWith(".blocks");
     }
 
     private static Map<BucketKey, List<Row>> rows(Store store) {
@@ -58,14 +66,14 @@ class StoreDamageTest {
     @Test
     void i8_everyByteThatIsChangedIsFoundByTheCheckAndNeverServed() {
         int flipped = 0;
-        for (String name : disk.list()) {
+        for (Path name : disk.contents().keySet()) {
             for (int at = 0; at < disk.bytes(name).length; at++) {
-                MemoryDisk spoilt = disk.copy();
+                SimulatedDisk spoilt = disk.afterKill();
                 spoilt.bytes(name)[at] ^= (byte) (1 << (at % 8));
                 String context = name + ", byte " + at;
-                StoreCheck.Report report = StoreCheck.run(spoilt);
+                StoreCheck.Report report = StoreCheck.run(ROOT, spoilt);
                 assertThat(report.isClean()).as(context).isFalse();
-                assertThat(report.damages().get(0).file()).as(context).endsWith(name);
+                assertThat(report.damages().get(0).file()).as(context).endsWith(name.toString());
                 requireTruthOrRefusal(spoilt, context);
                 flipped++;
             }
@@ -74,8 +82,8 @@ class StoreDamageTest {
     }
 
     /** The rows may be whole although a file is not: where garbage was hit. */
-    private void requireTruthOrRefusal(MemoryDisk spoilt, String context) {
-        try (BucketStore store = BucketStore.open(spoilt, MEMORY_BYTES)) {
+    private void requireTruthOrRefusal(SimulatedDisk spoilt, String context) {
+        try (BucketStore store = BucketStore.open(ROOT, MEMORY_BYTES, spoilt)) {
             assertThat(rows(store)).as(context).isEqualTo(truth);
         } catch (DamagedStorageException e) {
             assertThat(e).as(context).hasMessageContaining("offset=");
@@ -84,53 +92,59 @@ class StoreDamageTest {
 
     @Test
     void i8_everyFileThatIsMissingOrCutOffIsFoundWhenTheStoreIsOpened() throws IOException {
-        for (String name : disk.list()) {
-            MemoryDisk without = disk.copy();
+        for (Path name : disk.contents().keySet()) {
+            SimulatedDisk without = disk.afterKill();
             without.delete(name);
-            assertThatThrownBy(() -> BucketStore.open(without, MEMORY_BYTES))
+            assertThatThrownBy(() -> BucketStore.open(ROOT, MEMORY_BYTES, without))
                     .as("without " + name)
                     .isInstanceOf(DamagedStorageException.class);
-            assertThat(StoreCheck.run(without).isClean()).as("without " + name).isFalse();
-            MemoryDisk cut = disk.copy();
-            cut.append(name, disk.bytes(name).length - 1).close();
-            assertThatThrownBy(() -> BucketStore.open(cut, MEMORY_BYTES))
+            assertThat(StoreCheck.run(ROOT, without).isClean())
+                    .as("without " + name)
+                    .isFalse();
+            SimulatedDisk cut = disk.afterKill();
+            cut.open(name).truncate(disk.bytes(name).length - 1);
+            assertThatThrownBy(() -> BucketStore.open(ROOT, MEMORY_BYTES, cut))
                     .as("cut off: " + name)
                     .isInstanceOf(DamagedStorageException.class);
-            assertThat(StoreCheck.run(cut).isClean()).as("cut off: " + name).isFalse();
+            assertThat(StoreCheck.run(ROOT, cut).isClean())
+                    .as("cut off: " + name)
+                    .isFalse();
         }
     }
 
     @Test
     void filesThatWereExchangedAreNotTakenForEachOther() throws IOException {
-        List<String> blocks =
-                disk.list().stream().filter(name -> name.endsWith(".blocks")).toList();
-        MemoryDisk exchanged = disk.copy();
-        exchanged.rename(blocks.get(0), "aside");
+        List<Path> blocks = disk.contents().keySet().stream()
+                .filter(StoreDamageTest::isBlocks)
+                .toList();
+        SimulatedDisk exchanged = disk.afterKill();
+        exchanged.rename(blocks.get(0), ROOT.resolve("aside"));
         exchanged.rename(blocks.get(1), blocks.get(0));
-        exchanged.rename("aside", blocks.get(1));
-        assertThat(StoreCheck.run(exchanged).isClean()).isFalse();
+        exchanged.rename(ROOT.resolve("aside"), blocks.get(1));
+        assertThat(StoreCheck.run(ROOT, exchanged).isClean()).isFalse();
     }
 
     @Test
     void bytesBehindTheLastCheckpointAreNoDamageAndAreOverwritten() throws IOException {
-        MemoryDisk torn = disk.copy();
-        for (String name : torn.list()) {
-            if (name.endsWith(".blocks")) {
-                torn.append(name, torn.bytes(name).length).write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        SimulatedDisk torn = disk.afterKill();
+        for (Path name : torn.contents().keySet()) {
+            if (isBlocks(name)) {
+                torn.open(name).write(ByteBuffer.wrap(new byte[] {1, 2, 3}), torn.bytes(name).length);
             }
         }
-        torn.create("data/ff/00000000000000ff.blocks").write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}));
-        assertThat(StoreCheck.run(torn).damages()).isEmpty();
-        try (BucketStore store = BucketStore.open(torn, MEMORY_BYTES)) {
+        Path orphan = ROOT.resolve("data/ff/00000000000000ff.blocks");
+        torn.create(orphan, 0).write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+        assertThat(StoreCheck.run(ROOT, torn).damages()).isEmpty();
+        try (BucketStore store = BucketStore.open(ROOT, MEMORY_BYTES, torn)) {
             assertThat(rows(store)).isEqualTo(truth);
         }
-        assertThat(torn.list()).doesNotContain("data/ff/00000000000000ff.blocks");
+        assertThat(torn.contents()).doesNotContainKey(orphan);
     }
 
     @Test
     void theCheckChangesNothing() {
-        Map<String, String> before = disk.contents();
-        StoreCheck.Report report = StoreCheck.run(disk);
+        Map<Path, ByteBuffer> before = disk.contents();
+        StoreCheck.Report report = StoreCheck.run(ROOT, disk);
         assertThat(report.buckets()).isEqualTo(3);
         assertThat(report.files()).isEqualTo(3);
         assertThat(report.rows())

@@ -4,7 +4,10 @@ import static io.tickflux.engine.store.TestEvents.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickflux.api.Position;
+import io.tickflux.engine.disk.SimulatedDisk;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -13,12 +16,13 @@ import org.junit.jupiter.api.Test;
 class StoreFileGrowthTest {
     private static final int ROUNDS = 3000;
     private static final int ROW_BYTES = 16;
+    private static final Path ROOT = Path.of("/store");
 
-    private final MemoryDisk disk = new MemoryDisk();
+    private final SimulatedDisk disk = new SimulatedDisk();
     private long bytesWritten;
 
-    private BucketStore playOneRowPerCheckpoint(TestEvents events, LongUnaryOperator time) {
-        BucketStore store = BucketStore.open(disk, 1 << 20);
+    private BucketStore playOneRowPerCheckpoint(TestEvents events, LongUnaryOperator time) throws IOException {
+        BucketStore store = BucketStore.open(ROOT, 1 << 20, disk);
         StoreModel model = new StoreModel();
         for (int round = 0; round < ROUNDS; round++) {
             var event = events.rows(time.applyAsLong(round));
@@ -32,15 +36,15 @@ class StoreFileGrowthTest {
         return store;
     }
 
-    private long blockBytes() {
-        return disk.list().stream()
-                .filter(name -> name.endsWith(".blocks"))
-                .mapToLong(name -> disk.bytes(name).length)
+    private long blockBytes() throws IOException {
+        return disk.files(ROOT).entrySet().stream()
+                .filter(file -> file.getKey().toString().endsWith(".blocks"))
+                .mapToLong(Map.Entry::getValue)
                 .sum();
     }
 
     private void requireCompact(String context) throws IOException {
-        StoreCheck.Report report = StoreCheck.run(disk);
+        StoreCheck.Report report = StoreCheck.run(ROOT, disk);
         assertThat(report.damages()).as(context).isEmpty();
         assertThat(report.blocks()).as(context).isLessThan(25);
         assertThat(blockBytes()).as(context).isLessThan(2L * ROUNDS * ROW_BYTES + (64 << 10) + 25 * 100);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickflux.api.TimeRange;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineClosedException;
+import io.tickflux.engine.disk.SimulatedDisk;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class StoreMemoryTest {
     private static final long MEMORY_BYTES = 64 << 10;
 
-    private final BucketStore store = BucketStore.open(new MemoryDisk(), MEMORY_BYTES);
+    private final BucketStore store = BucketStore.open(Path.of("/store"), MEMORY_BYTES, new SimulatedDisk());
     private final TestEvents bars = TestEvents.fixed("A/1Min/OHLCV");
     private final CountDownLatch isWaiting = new CountDownLatch(1);
 

@@ -16,7 +16,9 @@ import io.tickflux.api.Schema;
 import io.tickflux.api.TimeRange;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineClosedException;
+import io.tickflux.engine.disk.SimulatedDisk;
 import io.tickflux.engine.store.StoreModel.Row;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +28,10 @@ import org.junit.jupiter.api.Test;
 /** What queries promise; each is asked of rows in memory, then of rows in files, then of a reopened store. */
 class StoreScanTest {
     private static final long MEMORY_BYTES = 1L << 30;
+    private static final Path ROOT = Path.of("/store");
 
-    private final MemoryDisk disk = new MemoryDisk();
-    private FaultyFiles files = FaultyFiles.counting(disk);
-    private BucketStore store = BucketStore.open(files, MEMORY_BYTES);
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private BucketStore store = BucketStore.open(ROOT, MEMORY_BYTES, disk);
 
     private static long at(String iso) {
         return Instant.parse(iso).getEpochSecond() * 1_000_000_000L;
@@ -40,8 +42,7 @@ class StoreScanTest {
         store.checkpoint(events.last(), new byte[0]);
         check.run();
         store.close();
-        files = FaultyFiles.counting(disk);
-        store = BucketStore.open(files, MEMORY_BYTES);
+        store = BucketStore.open(ROOT, MEMORY_BYTES, disk);
         check.run();
     }
 
@@ -92,7 +93,7 @@ class StoreScanTest {
             }
             expected.add("2016-02-29T00:00:00Z");
             store.close();
-            store = BucketStore.open(new MemoryDisk(), MEMORY_BYTES);
+            store = BucketStore.open(ROOT, MEMORY_BYTES, new SimulatedDisk());
             store.apply(bars.rows(expected.array()));
             assertThat(times(bars.key(), TimeRange.ALL, Limit.NONE)).isEqualTo(expected.list());
             store.checkpoint(bars.last(), new byte[0]);
@@ -166,10 +167,10 @@ class StoreScanTest {
             }
             assertThat(rows(bars.key(), TimeRange.ALL, Limit.NONE)).hasSize(5000);
         });
-        long before = files.bytesRead();
+        long before = disk.bytesRead();
         StoreComparison.rows(store.scan(bars.key(), TimeRange.ALL, Limit.NONE, List.of(Rows.TAG)), "one column");
         long dataBytes = 5000L * schema.rowBytes();
-        assertThat(files.bytesRead() - before).isLessThan(dataBytes / 20);
+        assertThat(disk.bytesRead() - before).isLessThan(dataBytes / 20);
     }
 
     @Test
@@ -180,14 +181,13 @@ class StoreScanTest {
         }
         store.checkpoint(bars.last(), new byte[0]);
         store.close();
-        files = FaultyFiles.counting(disk);
-        store = BucketStore.open(files, MEMORY_BYTES);
-        long afterOpening = files.bytesRead();
+        store = BucketStore.open(ROOT, MEMORY_BYTES, disk);
+        long afterOpening = disk.bytesRead();
         long last = at("2020-01-01T00:00:00Z") + 24 * 30 * DAY - MINUTE;
         assertThat(times(bars.key(), TimeRange.ALL, Limit.last(3)))
                 .containsExactly(last - 2 * MINUTE, last - MINUTE, last);
         long total = 24L * 30 * 1440 * 16;
-        assertThat(files.bytesRead() - afterOpening).isLessThan(total / 10);
+        assertThat(disk.bytesRead() - afterOpening).isLessThan(total / 10);
         assertThat(times(bars.key(), TimeRange.to(last - DAY), Limit.last(5000)))
                 .hasSize(5000)
                 .last()
@@ -221,7 +221,7 @@ class StoreScanTest {
             assertThat(store.buckets()).isEmpty();
             assertThat(rows(bars.key(), TimeRange.ALL, Limit.NONE)).isEmpty();
         });
-        assertThat(disk.list()).containsExactly(ManifestFile.NAME);
+        assertThat(disk.contents()).containsOnlyKeys(ROOT.resolve(ManifestFile.NAME));
         TestEvents ticks = bars.another(bars.key().toString(), RecordType.VARIABLE);
         store.apply(ticks.rows(5, 5));
         inMemoryInFilesAndReopened(
@@ -245,7 +245,7 @@ class StoreScanTest {
                 .isEqualTo(before);
         assertThat(StoreComparison.rows(beforeRemoval, "cursor from before the removal"))
                 .hasSize(20_000 - 5);
-        assertThat(disk.list()).containsExactly(ManifestFile.NAME);
+        assertThat(disk.contents()).containsOnlyKeys(ROOT.resolve(ManifestFile.NAME));
     }
 
     @Test

@@ -1,12 +1,12 @@
-package io.tickflux.engine.journal;
+package io.tickflux.engine.disk;
 
 import java.io.IOException;
 
 /** There is no space left, or no quota. */
-final class DiskFullException extends IOException {
+public final class DiskFullException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    DiskFullException(IOException cause) {
+    public DiskFullException(IOException cause) {
         super(cause.getMessage(), cause);
     }
 }

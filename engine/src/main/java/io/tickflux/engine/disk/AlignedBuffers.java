@@ -1,17 +1,17 @@
-package io.tickflux.engine.journal;
+package io.tickflux.engine.disk;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Direct buffers that begin on a page, as writes past the page cache require. */
-final class AlignedBuffers {
+public final class AlignedBuffers {
     /** The unit of all offsets and lengths that are written. */
-    static final int PAGE = 4096;
+    public static final int PAGE = 4096;
 
     private AlignedBuffers() {}
 
     /** Zeros, little-endian. */
-    static ByteBuffer allocate(int bytes) {
+    public static ByteBuffer allocate(int bytes) {
         return ByteBuffer.allocateDirect(bytes + PAGE)
                 .alignedSlice(PAGE)
                 .slice(0, bytes)
@@ -19,7 +19,7 @@ final class AlignedBuffers {
     }
 
     /** The least multiple of a page that is not less. */
-    static long pages(long bytes) {
+    public static long pages(long bytes) {
         return (bytes + PAGE - 1) & -PAGE;
     }
 }

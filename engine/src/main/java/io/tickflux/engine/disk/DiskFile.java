@@ -1,11 +1,11 @@
-package io.tickflux.engine.journal;
+package io.tickflux.engine.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** An open file of a {@link Disk}; safe for several threads. An interrupt of the calling thread does no harm to it. */
-interface DiskFile extends Closeable {
+public interface DiskFile extends Closeable {
     long size() throws IOException;
 
     /**
@@ -26,7 +26,14 @@ interface DiskFile extends Closeable {
      */
     void writeDurably(ByteBuffer source, long offset) throws IOException;
 
-    /** What was written, and the file's length and allocation, is on the device on return. Must not be retried after a failure. */
+    /** Cuts off what stands behind {@code bytes}; does nothing when that is nothing. */
+    void truncate(long bytes) throws IOException;
+
+    /**
+     * What was written, and the file's length and allocation, is on the device on return.
+     *
+     * @throws ForceFailedException for good: nobody knows what the device holds, and asking again would answer yes without cause
+     */
     void force() throws IOException;
 
     @Override
