@@ -40,7 +40,7 @@ public final class JournalCheck {
 
     static JournalReport run(Path directory, Disk disk) {
         try {
-            List<Path> files = List.copyOf(disk.files(directory).keySet());
+            List<Path> files = SegmentFiles.list(disk, directory);
             boolean everOpened = files.contains(directory.resolve("lock"));
             Closeable lock = everOpened ? disk.lock(directory) : () -> {};
             try (lock) {

@@ -62,7 +62,7 @@ final class Recovery {
     /** @throws DamagedStorageException when something is missing that was stored */
     Recovered run() throws IOException {
         List<Segment> segments = new ArrayList<>();
-        for (Path file : disk.files(directory).keySet()) {
+        for (Path file : SegmentFiles.list(disk, directory)) {
             String name = file.getFileName().toString();
             if (name.endsWith(".tmp")) {
                 disk.delete(file);

@@ -2,15 +2,24 @@ package io.tickflux.engine.journal;
 
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.disk.AlignedBuffers;
+import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Checks that the files of a log belong together. Throws {@link DamagedStorageException} where they do not; changes nothing. */
 final class SegmentFiles {
     private SegmentFiles() {}
+
+    /** The files of a log in the order of their names; not those of directories below. */
+    static List<Path> list(Disk disk, Path directory) throws IOException {
+        return disk.files(directory).keySet().stream()
+                .filter(file -> directory.equals(file.getParent()))
+                .toList();
+    }
 
     /** A segment's header, which must fit the file's name and length. */
     static SegmentHeader readHeader(DiskFile open, Path file) throws IOException {
