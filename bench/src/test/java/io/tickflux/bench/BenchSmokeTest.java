@@ -37,6 +37,8 @@ class BenchSmokeTest {
         "FanOutBenchmark, subscribers, 10, 8",
         "StoreAppendBenchmark, buckets, 1, 2",
         "StoreScanBenchmark, none, 0, 6",
+        "OnDiskAggBenchmark, symbols, 1, 4",
+        "OnDiskAggLoopBenchmark, symbols, 1, 2",
         "CodecBenchmark, format, JSON, 3"
     })
     void everyBenchmarkStillRuns(String benchmark, String param, String value, int runs) throws RunnerException {

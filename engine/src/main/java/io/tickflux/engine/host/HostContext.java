@@ -2,10 +2,12 @@ package io.tickflux.engine.host;
 
 import io.tickflux.api.Block;
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Query;
 import io.tickflux.api.plugin.PluginConfig;
 import io.tickflux.api.plugin.PluginContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
@@ -33,6 +35,11 @@ final class HostContext implements PluginContext {
     @Override
     public PluginConfig config() {
         return kit.identity().config();
+    }
+
+    @Override
+    public List<KeyPattern> patterns() {
+        return kit.identity().patterns();
     }
 
     /** Blocks reach the plugin on its own scheduler: the engine's threads are not for it to hold. */

@@ -2,10 +2,12 @@ package io.tickflux.api.plugin;
 
 import io.tickflux.api.Block;
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Query;
 import io.tickflux.api.calendar.MarketCalendar;
 import io.tickflux.api.calendar.MarketCalendars;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
@@ -18,6 +20,11 @@ public interface PluginContext {
 
     /** The instance's own block of the config file. */
     PluginConfig config();
+
+    /** The instance's {@code on}: events whose key matches any of these fire it. None for a bgworker. */
+    default List<KeyPattern> patterns() {
+        return List.of();
+    }
 
     /** Stored rows; see {@link Query}. Cold: every subscription reads anew. */
     Flux<Block> query(Query query);

@@ -24,6 +24,8 @@ import org.assertj.core.api.SoftAssertions;
 
 /** Bars computed in the plainest way from the base rows as they are stored, with java.time for the calendar. */
 final class BruteForce {
+    static final List<String> NAMES = List.of("Open", "High", "Low", "Close", "Volume");
+
     static final List<String> COLUMNS =
             List.of("OHLCV", "Rows=count()", "Mean = avg(Close)", "VWAP=vwap(Close, Volume)", "FirstLow=first(Low)");
 

@@ -16,6 +16,9 @@ import io.tickflux.api.TimeRange;
 import io.tickflux.api.Timeframe;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.api.plugin.TriggerProvider;
+import io.tickflux.plugins.testkit.Rows;
+import io.tickflux.plugins.testkit.TriggerContract;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +27,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OnDiskAggTest {
+class OnDiskAggTest implements TriggerContract {
     private static final BucketKey BASE = BucketKey.parse("AAPL/1Min/OHLCV");
     private static final BucketKey FIVE = BASE.withTimeframe(Timeframe.parse("5Min"));
     private static final long MINUTE = 60_000_000_000L;
     private static final long START = nanos("2024-03-04T10:00:00Z");
+
+    @Override
+    public TriggerProvider provider() {
+        return new OnDiskAggProvider();
+    }
+
+    @Override
+    public Map<String, ?> config() {
+        return Map.of("destinations", List.of("5Min", "1H", "1D"));
+    }
+
+    @Override
+    public List<Write> sample() {
+        BucketKey trades = BucketKey.parse("MSFT/1Sec/TRADE");
+        Rows ticks = Rows.of("Price:f8", "Size:i8").at(START, 1.0, 5).at(START + 1, 3.0, 5);
+        return List.of(
+                Write.fixed(BASE, bars(START, 1, 2, 3)),
+                Write.variable(trades, ticks.build()),
+                Write.fixed(BASE, bars(START - MINUTE, 4, 5)),
+                Write.variable(
+                        trades, Rows.of("Price:f8", "Size:i8").at(START, 2.0, 5).build()),
+                Write.delete(BASE, new TimeRange(START, START + MINUTE)),
+                Write.fixed(BASE, bars(START + 7 * MINUTE, 6)));
+    }
 
     private static long nanos(String time) {
         return Instant.parse(time).getEpochSecond() * 1_000_000_000L;

@@ -94,7 +94,7 @@ class RealDataTest {
         }
     }
 
-    private static Records file(String name) {
+    static Records file(String name) {
         Path path = folder().resolve(name);
         assumeTrue(Files.exists(path), () -> "no " + name + " beside the checkout; set -Dtickflux.data");
         try (CsvReader reader = CsvReader.open(path, CsvOptions.DEFAULT.withBatchRows(1_000_000))) {

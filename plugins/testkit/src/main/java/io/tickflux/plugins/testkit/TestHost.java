@@ -2,6 +2,7 @@ package io.tickflux.plugins.testkit;
 
 import io.tickflux.api.Block;
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Origin;
 import io.tickflux.api.Query;
 import io.tickflux.api.Write;
@@ -14,6 +15,7 @@ import io.tickflux.api.plugin.StreamTriggerProvider;
 import io.tickflux.api.plugin.TriggerProvider;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -125,6 +127,12 @@ public final class TestHost implements PluginContext {
     @Override
     public PluginConfig config() {
         return config;
+    }
+
+    /** All keys: what is delivered to a trigger is up to the test. */
+    @Override
+    public List<KeyPattern> patterns() {
+        return List.of(KeyPattern.ALL);
     }
 
     @Override
