@@ -26,6 +26,9 @@ import reactor.core.publisher.Flux;
 /** The trigger; see {@link OnDiskAggProvider}. Called by one thread at a time. */
 final class OnDiskAgg implements Trigger {
     private static final String GROUP_OF_BARS = "OHLCV";
+    /** What the stream trigger writes are copies of rows that are made into bars already. */
+    private static final String COPIES = "@stream";
+
     private static final Set<String> GROUPS_OF_TRADES = Set.of("TRADE", "TICK");
 
     private final PluginContext context;
@@ -47,6 +50,9 @@ final class OnDiskAgg implements Trigger {
 
     @Override
     public Publisher<Write> fire(WriteEvent event) {
+        if (event.key().group().endsWith(COPIES)) {
+            return Flux.empty();
+        }
         List<Lane> matching = lanes.computeIfAbsent(event.key().timeframe(), this::lanesOf);
         if (matching.isEmpty()) {
             return Flux.empty();

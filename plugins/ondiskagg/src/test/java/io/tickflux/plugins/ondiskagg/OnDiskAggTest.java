@@ -284,6 +284,13 @@ class OnDiskAggTest implements TriggerContract {
     }
 
     @Test
+    void copiesThatTheStreamTriggerMadeAreNoBase() {
+        Agg agg = Agg.with("5Min");
+        assertThat(agg.write(Write.fixed(BucketKey.parse("AAPL/1Min/OHLCV@stream"), bars(START, 1))))
+                .isEmpty();
+    }
+
+    @Test
     void barsOfADestinationThatAFeederWroteAreABaseForLongerOnes() {
         Agg agg = Agg.with("5Min", "15Min");
 

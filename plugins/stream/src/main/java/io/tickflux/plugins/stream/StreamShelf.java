@@ -72,7 +72,12 @@ final class StreamShelf implements StreamTrigger {
                     delivery -> Flux.defer(() -> Flux.fromIterable(writes(delivery.event())))
                             .doOnComplete(delivery::acknowledge),
                     1));
-            return Flux.merge(live, due.asFlux()).doFinally(end -> timer.dispose());
+            return Flux.merge(live.doFinally(end -> over()), due.asFlux()).doFinally(end -> timer.dispose());
+        }
+
+        /** There are no more events: what waits is put back by the next start. */
+        private synchronized void over() {
+            due.tryEmitComplete();
         }
 
         private List<Write> writes(WriteEvent event) {

@@ -165,6 +165,14 @@ class StreamTest {
     }
 
     @Test
+    void i13_whenItsEventsEndItEndsThoughBarsAreWaiting() {
+        stream.write(Write.fixed(FIVE, bars("2024-03-11T14:30:00Z", 1.0)));
+        stream.stop();
+        assertThat(stream.isOver()).isTrue();
+        assertThat(stream.failure()).isEmpty();
+    }
+
+    @Test
     void whatBecameDueWhileTheServerWasDownIsPublishedWhenItIsUpAgain() {
         stream.write(Write.fixed(FIVE, bars("2024-03-11T14:30:00Z", 1.0)));
         at("2024-03-11T14:35:00Z");

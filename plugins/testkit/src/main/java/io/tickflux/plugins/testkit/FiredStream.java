@@ -91,7 +91,17 @@ public final class FiredStream {
         return Optional.ofNullable(failure);
     }
 
-    /** Ends it. */
+    /** Stops it as the host does, by an end of its events; it should then complete, which {@link #isOver} tells. */
+    public void stop() {
+        events.tryEmitComplete().orThrow();
+    }
+
+    /** Whether it has completed or failed. */
+    public boolean isOver() {
+        return running.isDisposed();
+    }
+
+    /** Ends it at once. */
     public void close() {
         running.dispose();
     }
