@@ -13,6 +13,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,34 @@ class SlowReaderIT {
         await().atMost(SOON).until(() -> server.sessions().streams() == 100);
         assertThat(everythingSeenByANormalClient()).isEqualTo(EVENTS);
         assertThat(server.sessions().peakHeldBytes()).isBetween(LIMIT / 2, LIMIT);
+    }
+
+    @Test
+    void i6_aFloodOfRequestsWhoseAnswersAreNotReadIsNotReadEitherAndIsCutOff() throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            engine.store(FakeEngine.bar("S" + i, 1, 1));
+        }
+        RawClient client = rawClient();
+        AtomicLong peak = new AtomicLong();
+        // Answers of about 14 KiB, far more than the limit together; at last the socket takes no more, and breaks.
+        FutureTask<Integer> flood = new FutureTask<>(() -> {
+            for (int sent = 0; ; sent++) {
+                try {
+                    client.requestResponse(Route.SYMBOLS, "{}");
+                } catch (IOException cutOff) {
+                    return sent;
+                }
+                peak.accumulateAndGet(server.sessions().peakHeldBytes(), Math::max);
+            }
+        });
+        new Thread(flood, "flood").start();
+        await().atMost(SOON).until(() -> server.sessions().peakHeldBytes() >= LIMIT / 2);
+        assertThat(everythingSeenByANormalClient()).isEqualTo(EVENTS);
+        assertThat(flood.get(SOON.toSeconds(), TimeUnit.SECONDS))
+                .as("requests sent")
+                .isPositive();
+        await().atMost(SOON).until(() -> server.sessions().count() == 0);
+        assertThat(peak.get()).isBetween(LIMIT / 2, LIMIT + (64 << 10));
     }
 
     private int everythingSeenByANormalClient() {

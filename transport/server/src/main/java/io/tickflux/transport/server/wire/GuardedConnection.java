@@ -3,6 +3,7 @@ package io.tickflux.transport.server.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.rsocket.DuplexConnection;
 import io.rsocket.RSocketErrorException;
 import io.rsocket.transport.netty.TcpDuplexConnection;
@@ -99,10 +100,15 @@ public final class GuardedConnection implements DuplexConnection {
         delegate.sendErrorAndClose(fault);
     }
 
-    /** The client has not read for too long; an ERROR frame could not reach it. */
+    /**
+     * The client has not read for too long; an ERROR frame could not reach it. Closes as the pipeline sees it, or reactor-netty would
+     * never say that the connection has ended; first, because RSocket waits until all is sent. The kernel drops its part too.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // onClose tells
     void cutOff() {
         terms.refusals().accept("unread");
-        channel.unsafe().closeForcibly();
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
         delegate.dispose();
     }
 
