@@ -147,7 +147,8 @@ class RoundTripTest {
     @Test
     void singleFloatsAreAsShortAsTheirPrecision() {
         assertThat(FloatText.of(0.1f)).isEqualTo("0.1");
-        assertThat(FloatText.of(123456792f)).isEqualTo("123456790.0");
+        int nineDigits = 123_456_792;
+        assertThat(FloatText.of((float) nineDigits)).isEqualTo("123456790.0");
         assertThat(FloatText.of(16777216f)).isEqualTo("16777216.0");
     }
 

@@ -5,40 +5,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
-/** Fails a class in which Netty has found a buffer that nobody released. */
-final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
+/** Fails a class in which Netty has found a buffer that nobody released. JUnit finds it as a service: it holds for all tests here. */
+public final class NoLeaks implements AfterAllCallback {
     private static final int ROUNDS = 5;
+    private static final ListAppender<ILoggingEvent> REPORTS = new ListAppender<>();
 
-    private final ListAppender<ILoggingEvent> reports = new ListAppender<>();
-
-    @Override
-    public void beforeAll(ExtensionContext context) {
-        assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
-        reports.start();
-        logger().addAppender(reports);
+    static {
+        REPORTS.start();
+        ((Logger) LoggerFactory.getLogger(ResourceLeakDetector.class)).addAppender(REPORTS);
     }
 
-    /** A leak is found when a collected buffer's tracker is looked at: with the next allocation. */
-    @Override
+    /**
+     * The leaks that were found since the last look. One is found when a collected buffer's tracker is looked at: with the next
+     * allocation.
+     */
     @SuppressWarnings("SystemGcUsage")
-    public void afterAll(ExtensionContext context) {
+    static List<String> taken() {
         for (int i = 0; i < ROUNDS; i++) {
             System.gc();
             PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
-            io.netty.buffer.ByteBufAllocator.DEFAULT.buffer(16).release();
+            ByteBufAllocator.DEFAULT.buffer(16).release();
         }
-        logger().detachAppender(reports);
-        assertThat(reports.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+        List<String> taken =
+                REPORTS.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        REPORTS.list.clear();
+        return taken;
     }
 
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
+    @Override
+    public void afterAll(ExtensionContext context) {
+        assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
+        assertThat(taken()).as("buffers that nobody released").isEmpty();
     }
 }

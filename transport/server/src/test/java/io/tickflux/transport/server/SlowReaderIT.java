@@ -19,10 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that do not read, whatever they asked for. */
-@ExtendWith(NoLeaks.class)
 class SlowReaderIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final long LIMIT = 1L << 20;
