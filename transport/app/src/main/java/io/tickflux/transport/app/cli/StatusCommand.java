@@ -2,6 +2,7 @@ package io.tickflux.transport.app.cli;
 
 import io.tickflux.transport.app.console.Console;
 import io.tickflux.transport.app.rows.OutputFormat;
+import io.tickflux.transport.client.protocol.Answers;
 import io.tickflux.transport.client.protocol.ServerStatus;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -39,7 +40,7 @@ final class StatusCommand implements Callable<Integer> {
             ServerStatus status =
                     Objects.requireNonNull(session.client().status().block());
             if (output.format() == OutputFormat.JSON) {
-                console.println(StatusText.json(status));
+                console.println(Answers.status(status).toString());
             } else {
                 StatusText.table(status).print(output.format(), console);
             }

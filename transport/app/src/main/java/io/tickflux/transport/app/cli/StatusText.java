@@ -1,8 +1,5 @@
 package io.tickflux.transport.app.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tickflux.transport.app.rows.TextTable;
 import io.tickflux.transport.client.protocol.ServerStatus;
 import java.util.ArrayList;
@@ -10,40 +7,7 @@ import java.util.List;
 
 /** A server's status as text. */
 final class StatusText {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private StatusText() {}
-
-    /** One object, on one line. */
-    static String json(ServerStatus status) {
-        ObjectNode root = JSON.createObjectNode().put("version", status.version());
-        ServerStatus.Storage storage = status.storage();
-        root.putObject("storage")
-                .put("state", storage.state())
-                .put("reason", storage.reason())
-                .put("ackLevel", storage.ackLevel().name())
-                .put("first", storage.first().toString())
-                .put("last", storage.last().toString())
-                .put("checkpoint", storage.checkpoint().toString())
-                .put("buckets", storage.buckets())
-                .put("queuedBytes", storage.queuedBytes())
-                .put("unflushedBytes", storage.unflushedBytes());
-        ServerStatus.Traffic traffic = status.traffic();
-        root.putObject("traffic")
-                .put("connections", traffic.connections())
-                .put("streams", traffic.streams())
-                .put("subscriptions", traffic.subscriptions())
-                .put("heldBytes", traffic.heldBytes());
-        ArrayNode plugins = root.putArray("plugins");
-        for (ServerStatus.Plugin plugin : status.plugins()) {
-            plugins.addObject()
-                    .put("name", plugin.name())
-                    .put("kind", plugin.kind())
-                    .put("state", plugin.state())
-                    .put("detail", plugin.detail());
-        }
-        return root.toString();
-    }
 
     /** A line for each fact, then one for each plugin. */
     static TextTable table(ServerStatus status) {

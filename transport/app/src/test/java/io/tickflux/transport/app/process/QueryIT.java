@@ -165,7 +165,7 @@ class QueryIT {
     void statusSaysHowTheServerIsDoing() {
         assertThat(cli.lines("status", "-o", "json").get(0))
                 .contains("\"state\":\"OPEN\"")
-                .contains("\"ackLevel\":\"DURABLE\"")
+                .contains("\"level\":\"durable\"")
                 .contains("\"plugins\":[]");
         assertThat(cli.lines("status")).anySatisfy(line -> assertThat(line).matches("state +OPEN"));
     }

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-class TemplatesTest {
+class TemplatesDocsTest {
 
     /** A setting that is off: {@code #key: value} or {@code #  - module: x}; a sentence has exactly one space. */
     private static final Pattern SWITCHED_OFF = Pattern.compile("(?m)^#(?=[^ #\\n]|  )");
+
+    private static final Pattern KEY = Pattern.compile("(?m)^ *#?[a-z_]+:");
+    private static final Pattern SENTENCE = Pattern.compile("(?m)^ *# [A-Za-z].*\\w");
 
     @Test
     void theDefaultTemplateSaysWhatTheDefaultsAre() {
@@ -39,6 +42,13 @@ class TemplatesTest {
                 .allSatisfy(key -> assertThat(tree.locate(key.replace("[]", "[0]")))
                         .as(key)
                         .isPresent());
+    }
+
+    @Test
+    void everyParagraphOfTheDefaultTemplateThatSetsAKeySaysWhatItIs() {
+        assertThat(ConfigTemplate.DEFAULT.text().split("\n\n"))
+                .filteredOn(paragraph -> KEY.matcher(paragraph).find())
+                .allSatisfy(paragraph -> assertThat(paragraph).containsPattern(SENTENCE));
     }
 
     @Test
