@@ -5,6 +5,7 @@ import io.tickflux.api.BucketKey;
 import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.journal.Journal;
 import io.tickflux.engine.journal.JournalReader;
@@ -21,6 +22,19 @@ final class NoHistory implements Journal {
     @Override
     public void idle() {
         // There is nothing to settle.
+    }
+
+    @Override
+    public void force() {}
+
+    @Override
+    public Position lastDurable() {
+        return last();
+    }
+
+    @Override
+    public List<DamagedRange> quarantined() {
+        return List.of();
     }
 
     @Override

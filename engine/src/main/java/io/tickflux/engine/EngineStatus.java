@@ -2,6 +2,7 @@ package io.tickflux.engine;
 
 import io.tickflux.api.AckLevel;
 import io.tickflux.api.Position;
+import java.util.List;
 
 /**
  * How an engine is doing at a moment.
@@ -11,6 +12,8 @@ import io.tickflux.api.Position;
  * @param ackLevel what an acknowledged write survives
  * @param first the oldest event held
  * @param last the newest event stored
+ * @param lastDurable the last event that is certainly on the device
+ * @param quarantined what was found damaged so far in parts of the journal that are no longer written; everything else is served
  * @param checkpoint the position up to which the store's files are forced
  * @param buckets number of buckets
  * @param subscriptions number of live subscriptions
@@ -23,8 +26,14 @@ public record EngineStatus(
         AckLevel ackLevel,
         Position first,
         Position last,
+        Position lastDurable,
+        List<DamagedRange> quarantined,
         Position checkpoint,
         int buckets,
         int subscriptions,
         long queuedBytes,
-        long unflushedBytes) {}
+        long unflushedBytes) {
+    public EngineStatus {
+        quarantined = List.copyOf(quarantined);
+    }
+}

@@ -28,7 +28,10 @@ public interface Disk {
      */
     SortedMap<Path, Long> files(Path directory) throws IOException;
 
-    /** A new file of that length, in place of one that may be there; it reads as zeros and occupies no space yet. */
+    /**
+     * A new file of that length; it reads as zeros and occupies no space yet. One that was there is deleted, not written over: after a
+     * power cut in a rename it may have two names.
+     */
     DiskFile create(Path file, long bytes) throws IOException;
 
     /**

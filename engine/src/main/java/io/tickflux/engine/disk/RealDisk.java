@@ -126,8 +126,8 @@ public final class RealDisk implements Disk {
 
     @Override
     public DiskFile create(Path file, long bytes) throws IOException {
+        delete(file);
         try (RandomAccessFile created = new RandomAccessFile(file.toFile(), "rw")) {
-            created.setLength(0);
             created.setLength(bytes);
         } catch (IOException failure) {
             throw translated(failure);

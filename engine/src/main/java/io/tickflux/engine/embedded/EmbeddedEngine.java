@@ -137,6 +137,8 @@ public final class EmbeddedEngine implements Engine {
                 journal.level(),
                 journal.first(),
                 journal.last(),
+                journal.lastDurable(),
+                journal.quarantined(),
                 store.checkpoint(),
                 store.buckets().size(),
                 fanOut.subscriptions(),

@@ -4,6 +4,8 @@ import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineConfig;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.RealDisk;
 import io.tickflux.engine.ingest.ProducerTable;
 import io.tickflux.engine.ingest.StorageSink;
 import io.tickflux.engine.journal.Journal;
@@ -26,11 +28,17 @@ record OpenedStorage(Journal journal, Store store, ProducerTable producers, Posi
     private static final Logger LOG = LoggerFactory.getLogger(OpenedStorage.class);
 
     static OpenedStorage open(EngineConfig config) {
+        Disk disk = RealDisk.probing();
+        Journal journal = SegmentJournal.open(config.root().resolve("journal"), config.journal(), disk);
+        return open(config, disk, journal);
+    }
+
+    /** With a journal that is open; closes it when this fails. */
+    static OpenedStorage open(EngineConfig config, Disk disk, Journal journal) {
         Path root = config.root();
-        Journal journal = SegmentJournal.open(root.resolve("journal"), config.journal());
         try {
             Store store =
-                    BucketStore.open(root.resolve("store"), config.limits().storeBytes());
+                    BucketStore.open(root.resolve("store"), config.limits().storeBytes(), disk);
             try {
                 return replay(config, journal, store);
             } catch (RuntimeException failed) {

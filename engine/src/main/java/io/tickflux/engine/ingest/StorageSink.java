@@ -54,8 +54,13 @@ public final class StorageSink {
         return journal.level();
     }
 
-    Position lastDurable() {
+    /** The last event that is stored, at the level that acks carry. */
+    Position last() {
         return journal.last();
+    }
+
+    Position lastDurable() {
+        return journal.lastDurable();
     }
 
     Optional<Bucket> bucket(BucketKey key) {
@@ -70,6 +75,8 @@ public final class StorageSink {
     public void checkpoint() {
         Position through = applied;
         if (through.compareTo(store.checkpoint()) > 0) {
+            // The store must not know what a power cut takes from the journal.
+            journal.force();
             // Taken behind `through`, so it may know more; a replay from there changes nothing that is known.
             store.checkpoint(through, producers.snapshot());
         }

@@ -180,7 +180,7 @@ public final class Writer implements Runnable {
         for (int i = 0; i < writes.size(); i++) {
             boolean repeated = admitted.repeated().get(i);
             Position position = repeated
-                    ? repeats.positionOf(writes.get(i), sink.lastDurable())
+                    ? repeats.positionOf(writes.get(i), sink.last())
                     : events.get(next++).position();
             acks.add(new Ack(position, sink.level(), repeated ? Ack.Outcome.DUPLICATE : Ack.Outcome.STORED));
         }

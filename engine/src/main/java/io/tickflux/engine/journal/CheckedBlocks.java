@@ -1,7 +1,7 @@
 package io.tickflux.engine.journal;
 
 import io.tickflux.api.Position;
-import io.tickflux.engine.journal.JournalReport.Damage;
+import io.tickflux.engine.DamagedRange;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,26 +25,21 @@ final class CheckedBlocks {
     }
 
     /** For a segment from its first block on, whose undecodable records are to be reported. */
-    SegmentScan.Visitor of(Path file, List<Damage> damages) {
+    SegmentScan.Visitor of(Path file, List<DamagedRange> damages) {
         Dictionary dictionary = new Dictionary();
         return (block, offset, commitsBefore) -> {
             count(block);
             try {
                 decode(block, dictionary);
             } catch (RuntimeException undecodable) {
-                damages.add(new Damage(
+                damages.add(new DamagedRange(
                         file.getFileName().toString(),
                         offset,
                         Position.of(block.firstPosition()),
                         Position.of(block.firstPosition() + block.events() - 1),
-                        "cannot be decoded: " + undecodable));
+                        "cannot be decoded: " + undecodable.getMessage()));
             }
         };
-    }
-
-    /** For blocks whose definitions may have been lost: their checksum must do. */
-    SegmentScan.Visitor behindDamage() {
-        return (block, offset, commitsBefore) -> count(block);
     }
 
     private void count(LogBlock block) {

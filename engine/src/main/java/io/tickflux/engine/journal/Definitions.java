@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads the definitions of a sound block; see {@link RecordLayout}. */
 final class Definitions {
@@ -19,7 +20,7 @@ final class Definitions {
     /**
      * Takes them into a dictionary.
      *
-     * @throws IllegalStateException when earlier ones are missing
+     * @throws IllegalStateException when they are none
      */
     static void absorb(LogBlock block, Dictionary dictionary) {
         int end = block.at() + LogBlock.HEADER_BYTES + block.definitionBytes();
@@ -27,26 +28,27 @@ final class Definitions {
         ByteBuffer bytes = block.bytes().duplicate().order(block.bytes().order());
         bytes.clear();
         while (at < end) {
-            if (!new Definitions(bytes).absorbOne(at, dictionary)) {
-                throw new IllegalStateException("definition at " + at + " (expected: the next number)");
-            }
+            new Definitions(bytes).absorbOne(at, dictionary);
             at += bytes.getInt(at);
         }
     }
 
-    private boolean absorbOne(int at, Dictionary dictionary) {
+    private void absorbOne(int at, Dictionary dictionary) {
         int kind = bytes.getInt(at + 4);
         int id = bytes.getInt(at + 8);
         bytes.position(at + RecordLayout.DEFINITION_BYTES);
-        return switch (kind) {
-            case RecordLayout.DEFINITION_KEY ->
-                id < dictionary.keys().size() || dictionary.keys().define(id, BucketKey.parse(text()));
-            case RecordLayout.DEFINITION_PRODUCER ->
-                id < dictionary.producers().size() || dictionary.producers().define(id, text());
-            case RecordLayout.DEFINITION_SCHEMA ->
-                id < dictionary.schemas().size() || dictionary.schemas().define(id, schema());
-            default -> false;
-        };
+        switch (kind) {
+            case RecordLayout.DEFINITION_KEY -> define(dictionary.keys(), id, () -> BucketKey.parse(text()));
+            case RecordLayout.DEFINITION_PRODUCER -> define(dictionary.producers(), id, this::text);
+            case RecordLayout.DEFINITION_SCHEMA -> define(dictionary.schemas(), id, this::schema);
+            default -> throw new IllegalStateException("kind of definition: " + kind + " (expected: one of three)");
+        }
+    }
+
+    private static <T> void define(IdTable<T> table, int id, Supplier<T> value) {
+        if (table.get(id) == null) {
+            table.define(id, value.get());
+        }
     }
 
     private Schema schema() {

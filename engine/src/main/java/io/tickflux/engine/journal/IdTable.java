@@ -22,20 +22,14 @@ final class IdTable<T> {
         return id >= 0 && id < size ? (T) values[id] : null;
     }
 
-    /** Takes in a definition; returns false when those before it are missing. */
-    synchronized boolean define(int id, T value) {
-        int known = size;
-        if (id < known) {
-            return id >= 0;
+    /** Takes in a definition. Those before it may be missing for good, where the block that held them is damaged. */
+    synchronized void define(int id, T value) {
+        if (id >= values.length) {
+            values = Arrays.copyOf(values, Math.max(2 * values.length, id + 1));
         }
-        if (id > known) {
-            return false;
+        if (values[id] == null) {
+            values[id] = value;
         }
-        if (id == values.length) {
-            values = Arrays.copyOf(values, 2 * id);
-        }
-        values[id] = value;
-        size = known + 1;
-        return true;
+        size = Math.max(size, id + 1);
     }
 }

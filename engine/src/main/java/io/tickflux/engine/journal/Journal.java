@@ -5,6 +5,7 @@ import io.tickflux.api.BucketKey;
 import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.EngineState;
 import java.util.List;
 import java.util.function.Predicate;
@@ -37,6 +38,13 @@ public interface Journal extends AutoCloseable {
      */
     void idle();
 
+    /**
+     * Waits until everything that was appended before is on the device; at once when the sync policy has seen to that. Any thread.
+     *
+     * @throws io.tickflux.engine.WritesRefusedException when that fails, or failed before
+     */
+    void force();
+
     /** What an append survives under the sync policy in force. */
     AckLevel level();
 
@@ -60,6 +68,15 @@ public interface Journal extends AutoCloseable {
      * @throws io.tickflux.engine.PositionExpiredException when {@code from} is before {@link #first()} or beyond the end
      */
     JournalReader read(Position from, Predicate<BucketKey> wanted);
+
+    /** The last position that is certainly on the device. */
+    Position lastDurable();
+
+    /**
+     * What was found damaged so far in segments that are no longer written. Readers that come to such a range get a
+     * {@link io.tickflux.engine.DamagedStorageException}; those that begin behind it read on.
+     */
+    List<DamagedRange> quarantined();
 
     /** Whether the journal takes writes. */
     EngineState state();

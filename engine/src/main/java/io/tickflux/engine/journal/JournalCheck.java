@@ -1,12 +1,12 @@
 package io.tickflux.engine.journal;
 
 import io.tickflux.api.Position;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.DiskFile;
 import io.tickflux.engine.disk.RealDisk;
-import io.tickflux.engine.journal.JournalReport.Damage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public final class JournalCheck {
     private final Disk disk;
-    private final List<Damage> damages = new ArrayList<>();
+    private final List<DamagedRange> damages = new ArrayList<>();
     private final CheckedBlocks blocks = new CheckedBlocks();
     private long tornTailBytes;
 
@@ -53,6 +53,9 @@ public final class JournalCheck {
 
     /** A segment whose header is intact. */
     private record Found(Path file, SegmentHeader header) {}
+
+    /** A segment that was walked up to damage, and who saw its blocks: definitions before the damage hold behind it. */
+    private record Walked(Found segment, SegmentScan scan, SegmentScan.Visitor visitor) {}
 
     private JournalReport check(List<Path> files) throws IOException {
         List<Found> segments = new ArrayList<>();
@@ -99,14 +102,15 @@ public final class JournalCheck {
 
     private void checkSealed(Found segment, Found next) throws IOException {
         try (DiskFile open = disk.openToRead(segment.file)) {
-            SegmentScan scan = SegmentScan.of(open, segment.header, blocks.of(segment.file, damages));
+            SegmentScan.Visitor visitor = blocks.of(segment.file, damages);
+            SegmentScan scan = SegmentScan.of(open, segment.header, visitor);
             boolean follows = next.header.id() == segment.header.id() + 1;
             boolean leadsToNext = scan.end() == next.header.previousEnd()
                     && scan.logEnd().chain() == next.header.start().chain();
             if (leadsToNext) {
                 requireZeros(open, segment, scan);
             } else if (follows) {
-                skipDamage(open, segment, scan, next.header.firstPosition() - 1);
+                skipDamage(open, new Walked(segment, scan, visitor), next.header.firstPosition() - 1);
             }
         }
     }
@@ -125,7 +129,8 @@ public final class JournalCheck {
 
     private void checkLast(Found segment) throws IOException {
         try (DiskFile open = disk.openToRead(segment.file)) {
-            SegmentScan scan = SegmentScan.of(open, segment.header, blocks.of(segment.file, damages));
+            SegmentScan.Visitor visitor = blocks.of(segment.file, damages);
+            SegmentScan scan = SegmentScan.of(open, segment.header, visitor);
             TailScan tail =
                     TailScan.of(open, segment.header, scan.end(), scan.logEnd().epoch());
             long watermark = Math.max(scan.watermark(), tail.watermark());
@@ -133,7 +138,7 @@ public final class JournalCheck {
                 long from = scan.logEnd().lastPosition() + 1;
                 damages.add(damage(segment.file, scan.end(), from, from, "the next segment is missing"));
             } else if (watermark > scan.logEnd().lastPosition()) {
-                skipDamage(open, segment, scan, watermark);
+                skipDamage(open, new Walked(segment, scan, visitor), watermark);
             } else {
                 tornTailBytes = tail.nonZeroEnd() - scan.end();
             }
@@ -141,13 +146,13 @@ public final class JournalCheck {
     }
 
     /** Notes the damage that ended a scan, and goes on behind it; {@code to} is the last position that there should be. */
-    private void skipDamage(DiskFile open, Found segment, SegmentScan scan, long to) throws IOException {
-        SegmentScan before = scan;
+    private void skipDamage(DiskFile open, Walked walked, long to) throws IOException {
+        Found segment = walked.segment;
+        SegmentScan before = walked.scan;
         SegmentScan behind = SegmentScan.behindDamage(open, segment.header, before);
         while (behind.end() > before.end()) {
             noteLost(segment, before, behind.logEnd().lastPosition());
-            SegmentScan.Visitor visitor = blocks.behindDamage();
-            before = SegmentScan.continuing(open, segment.header, visitor, behind);
+            before = SegmentScan.continuing(open, segment.header, walked.visitor, behind);
             boolean complete = before.sealed() || before.logEnd().lastPosition() >= to;
             behind = complete ? before : SegmentScan.behindDamage(open, segment.header, before);
         }
@@ -161,7 +166,7 @@ public final class JournalCheck {
         damages.add(damage(segment.file, before.end(), from, to, "not what was written"));
     }
 
-    private static Damage damage(Path file, long offset, long from, long to, String what) {
-        return new Damage(file.getFileName().toString(), offset, Position.of(from), Position.of(to), what);
+    private static DamagedRange damage(Path file, long offset, long from, long to, String what) {
+        return new DamagedRange(file.getFileName().toString(), offset, Position.of(from), Position.of(to), what);
     }
 }

@@ -1,6 +1,7 @@
 package io.tickflux.engine.journal;
 
 import io.tickflux.api.Position;
+import io.tickflux.engine.DamagedRange;
 import java.util.List;
 
 /**
@@ -21,7 +22,7 @@ public record JournalReport(
         Position first,
         Position last,
         long tornTailBytes,
-        List<Damage> damages) {
+        List<DamagedRange> damages) {
     public JournalReport {
         damages = List.copyOf(damages);
     }
@@ -29,21 +30,5 @@ public record JournalReport(
     /** Whether every event is there, as it was written. */
     public boolean isClean() {
         return damages.isEmpty();
-    }
-
-    /**
-     * A damaged place.
-     *
-     * @param segment name of the file
-     * @param offset where in it
-     * @param from the first position that may be lost
-     * @param to the last position that may be lost, as far as the rest of the log tells; before {@code from} if none is
-     * @param what the fault
-     */
-    public record Damage(String segment, long offset, Position from, Position to, String what) {
-        @Override
-        public String toString() {
-            return "segment=" + segment + ", offset=" + offset + ", positions " + from + " to " + to + ": " + what;
-        }
     }
 }

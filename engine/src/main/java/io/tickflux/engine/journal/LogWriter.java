@@ -130,11 +130,18 @@ final class LogWriter implements Closeable {
     /** Forces what was written until now. Any thread. */
     void force() throws IOException {
         synchronized (forcing) {
-            long through = last;
-            if (through > durable) {
-                file.file().force();
-                durable = through;
+            if (last > durable) {
+                forceBlocks();
             }
+        }
+    }
+
+    /** Blocks without events too. */
+    private void forceBlocks() throws IOException {
+        synchronized (forcing) {
+            long through = last;
+            file.file().force();
+            durable = through;
         }
     }
 
@@ -172,7 +179,9 @@ final class LogWriter implements Closeable {
         preparer.await(file, offset + AlignedBuffers.PAGE);
         WritableSegment blank = preparer.takeSpare();
         try {
-            force();
+            if (!forcesEachBlock) {
+                forceBlocks();
+            }
             Segment next = maker.next(blank, segment, end);
             WritableSegment nextFile = writable(next, blank.prepared());
             write(LogBlock.Kind.SEALED, encoder.encodeEmpty(), 0);

@@ -29,7 +29,7 @@ final class Preparer implements Closeable {
     private final Disk disk;
     private final Path directory;
     private final long segmentBytes;
-    private final Zeros zeros = new Zeros();
+    private final Mode mode;
     private final Thread thread = new Thread(this::run, "tickflux-journal-prepare");
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,20 +49,31 @@ final class Preparer implements Closeable {
     private volatile boolean full;
     private volatile @Nullable IOException failure;
 
-    Preparer(Disk disk, Path directory, long segmentBytes) {
+    /** Who prepares. */
+    enum Mode {
+        /** The preparer's thread, ahead of the writer. */
+        AHEAD,
+        /** The writer, when it has to wait: there is no thread then, and the order of all calls to the disk is certain. */
+        ON_DEMAND
+    }
+
+    Preparer(Disk disk, Path directory, long segmentBytes, Mode mode) {
         this.disk = disk;
         this.directory = directory;
         this.segmentBytes = segmentBytes;
+        this.mode = mode;
     }
 
     void start() {
-        thread.setDaemon(true);
-        thread.start();
+        if (mode == Mode.AHEAD) {
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /** Whether preparing fails for want of space at the moment. */
     boolean isFull() {
-        return full;
+        return full && mode == Mode.AHEAD;
     }
 
     /** Why preparing has ended for good, or null. */
@@ -119,7 +130,9 @@ final class Preparer implements Closeable {
             target = Math.max(target, end);
             while (segment.prepared() < end) {
                 demandProgress();
-                progress.awaitUninterruptibly();
+                if (mode == Mode.AHEAD) {
+                    progress.awaitUninterruptibly();
+                }
             }
         } finally {
             lock.unlock();
@@ -138,7 +151,9 @@ final class Preparer implements Closeable {
             WritableSegment next = spare;
             while (next == null || !spareIsReady() || busyWith != null) {
                 demandProgress();
-                progress.awaitUninterruptibly();
+                if (mode == Mode.AHEAD) {
+                    progress.awaitUninterruptibly();
+                }
                 next = spare;
             }
             spare = null;
@@ -150,6 +165,12 @@ final class Preparer implements Closeable {
     }
 
     private void demandProgress() throws IOException {
+        if (mode == Mode.ON_DEMAND) {
+            if (chooseWork()) {
+                prepareOnce();
+            }
+            busyWith = null;
+        }
         IOException ended = failure;
         if (ended != null) {
             throw new IOException(ended.getMessage(), ended);
@@ -165,16 +186,20 @@ final class Preparer implements Closeable {
 
     private void run() {
         while (awaitWork()) {
-            try {
-                prepare();
-                noteFull(false);
-            } catch (DiskFullException noSpace) {
-                noteFull(true);
-            } catch (IOException problem) {
-                failure = problem;
-            } catch (RuntimeException | Error problem) {
-                failure = new IOException("cannot prepare a segment: " + problem, problem);
-            }
+            prepareOnce();
+        }
+    }
+
+    private void prepareOnce() {
+        try {
+            prepare();
+            noteFull(false);
+        } catch (DiskFullException noSpace) {
+            noteFull(true);
+        } catch (IOException problem) {
+            failure = problem;
+        } catch (RuntimeException | Error problem) {
+            failure = new IOException("cannot prepare a segment: " + problem, problem);
         }
     }
 
@@ -186,7 +211,7 @@ final class Preparer implements Closeable {
             target = new WritableSegment(disk.create(path, segmentBytes), path, segmentBytes, AlignedBuffers.PAGE);
             keepSpare(target);
         }
-        target.prepareChunk(zeros);
+        target.prepareChunk();
     }
 
     private @Nullable WritableSegment busyWith() {
@@ -219,13 +244,7 @@ final class Preparer implements Closeable {
                 pauseNanos = wanted.awaitNanos(pauseNanos);
             }
             while (!closed && failure == null) {
-                boolean mayBeTaken = spareWanted && spareIsReady();
-                if (activeNeedsWork() && !spareWanted) {
-                    busyWith = active;
-                    return true;
-                }
-                if (spareNeedsWork() && !mayBeTaken) {
-                    busyWith = spare;
+                if (chooseWork()) {
                     return true;
                 }
                 wanted.await();
@@ -235,6 +254,19 @@ final class Preparer implements Closeable {
             progress.signalAll();
         } finally {
             lock.unlock();
+        }
+        return false;
+    }
+
+    private boolean chooseWork() {
+        boolean mayBeTaken = spareWanted && spareIsReady();
+        if (activeNeedsWork() && !spareWanted) {
+            busyWith = active;
+            return true;
+        }
+        if (spareNeedsWork() && !mayBeTaken) {
+            busyWith = spare;
+            return true;
         }
         return false;
     }

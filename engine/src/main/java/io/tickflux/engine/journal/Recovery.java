@@ -1,5 +1,6 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
     private final Disk disk;
     private final Path directory;
+    private final List<DamagedRange> quarantined = new ArrayList<>();
 
     Recovery(Disk disk, Path directory) {
         this.disk = disk;
@@ -57,6 +59,11 @@ final class Recovery {
                     .mapToLong(segment -> segment.end() - AlignedBuffers.PAGE)
                     .sum();
         }
+    }
+
+    /** What is missing in segments before the last. */
+    List<DamagedRange> quarantined() {
+        return quarantined;
     }
 
     /** @throws DamagedStorageException when something is missing that was stored */
@@ -95,7 +102,11 @@ final class Recovery {
             sealed = SegmentFiles.isSealed(open, previous.header(), following);
             if (!sealed) {
                 SegmentScan scan = SegmentScan.of(open, previous.header(), (block, offset, commits) -> {});
-                SegmentFiles.requireLeadsTo(scan, following, previous.file());
+                if (!SegmentFiles.leadsTo(scan, following)) {
+                    // the newest segment is not concerned: the log goes on, and readers find what is missing
+                    quarantined.add(SegmentFiles.missing(scan, following, previous.file()));
+                    return;
+                }
             }
         }
         if (!sealed) {
@@ -135,7 +146,7 @@ final class Recovery {
     private void clear(Segment last, long from, long to) throws IOException {
         try (DiskFile open = disk.open(last.file())) {
             if (to > from) {
-                new Zeros().write(open, from, to);
+                Zeros.write(open, from, to);
             }
             open.force();
         }

@@ -44,7 +44,7 @@ final class SegmentContent implements Closeable {
 
     /**
      * Makes sure that index and dictionary cover all blocks up to {@code end}: walks over the headers, once, reading a page for each
-     * block and the whole of those with definitions. Stops at damage, which readers report when they come to it.
+     * block and the whole of those with definitions. Passes over damage, which readers report when they come to it.
      */
     synchronized void indexUpTo(long end) throws IOException {
         if (indexed) {
@@ -53,21 +53,26 @@ final class SegmentContent implements Closeable {
         BlockWindow window = new BlockWindow(file, header.logIdLow(), AlignedBuffers.PAGE);
         long offset = AlignedBuffers.PAGE;
         long commits = header.start().latestCommitNanos();
-        LogBlock block = window.header(offset, end);
-        while (block != null) {
+        long position = header.firstPosition();
+        while (offset < end) {
+            LogBlock block = window.header(offset, end);
+            LogBlock whole = block != null && block.definitionBytes() > 0 ? window.block(offset, end) : block;
+            if (block == null || whole == null) {
+                LogEnd missed = new LogEnd(position - 1, 0, 0, 0);
+                SegmentScan damage = new SegmentScan(offset, missed, 0, false);
+                long behind = SegmentScan.behindDamage(file, header, damage).end();
+                offset = behind > offset ? behind : end;
+                continue;
+            }
             int length = block.length();
             long latest = block.latestCommitNanos();
-            index.note(offset, block.firstPosition(), commits);
-            if (block.definitionBytes() > 0) {
-                LogBlock whole = window.block(offset, end);
-                if (whole == null) {
-                    break;
-                }
+            position = whole.firstPosition() + whole.events();
+            index.note(offset, whole.firstPosition(), commits);
+            if (whole.definitionBytes() > 0) {
                 Definitions.absorb(whole, dictionary);
             }
             offset += length;
             commits = latest;
-            block = window.header(offset, end);
         }
         indexed = true;
     }

@@ -1,5 +1,7 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.api.Position;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
@@ -68,15 +70,19 @@ final class SegmentFiles {
     }
 
     /** Whether the blocks of a segment lead up to where the next one begins, to be asked when there is no SEALED block. */
-    static void requireLeadsTo(SegmentScan scan, SegmentHeader next, Path file) {
-        LogEnd end = scan.logEnd();
-        if (scan.end() != next.previousEnd() || end.chain() != next.start().chain()) {
-            throw new DamagedStorageException(
-                    file,
-                    scan.end(),
-                    "positions from " + (end.lastPosition() + 1) + " to " + (next.firstPosition() - 1)
-                            + " are not what was written");
-        }
+    static boolean leadsTo(SegmentScan scan, SegmentHeader next) {
+        return scan.end() == next.previousEnd()
+                && scan.logEnd().chain() == next.start().chain();
+    }
+
+    /** What is damaged in a segment whose blocks do not lead to the next one. */
+    static DamagedRange missing(SegmentScan scan, SegmentHeader next, Path file) {
+        return new DamagedRange(
+                file.getFileName().toString(),
+                scan.end(),
+                Position.of(scan.logEnd().lastPosition() + 1),
+                Position.of(next.firstPosition() - 1),
+                "are not what was written");
     }
 
     /** Whether nothing that was on the device is missing at the end of the last segment. */

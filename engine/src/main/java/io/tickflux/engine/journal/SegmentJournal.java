@@ -6,6 +6,7 @@ import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.PositionExpiredException;
@@ -13,12 +14,10 @@ import io.tickflux.engine.SyncPolicy;
 import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.DiskFullException;
-import io.tickflux.engine.disk.RealDisk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -74,16 +73,22 @@ public final class SegmentJournal implements Journal {
      * @throws UncheckedIOException when the directory cannot be used
      */
     public static SegmentJournal open(Path directory, JournalConfig config) {
-        return open(directory, config, RealDisk.probing());
+        return open(directory, config, Surroundings.real());
     }
 
-    static SegmentJournal open(Path directory, JournalConfig config, Disk disk) {
+    /** As {@link #open(Path, JournalConfig)}, on any disk. */
+    public static SegmentJournal open(Path directory, JournalConfig config, Disk disk) {
+        return open(directory, config, Surroundings.on(disk));
+    }
+
+    static SegmentJournal open(Path directory, JournalConfig config, Surroundings surroundings) {
         JournalLimits.requireValid(config);
+        Disk disk = surroundings.disk();
         try {
             disk.createDirectory(directory);
             Closeable lock = disk.lock(directory);
             try {
-                return open(directory, config, disk, lock);
+                return open(directory, config, surroundings, lock);
             } catch (IOException | RuntimeException | Error failure) {
                 lock.close();
                 throw failure;
@@ -93,17 +98,20 @@ public final class SegmentJournal implements Journal {
         }
     }
 
-    private static SegmentJournal open(Path directory, JournalConfig config, Disk disk, Closeable lock)
+    private static SegmentJournal open(Path directory, JournalConfig config, Surroundings surroundings, Closeable lock)
             throws IOException {
+        Disk disk = surroundings.disk();
         long begun = System.nanoTime();
-        SegmentMaker maker = new SegmentMaker(disk, directory);
-        Recovery.Recovered log = new Recovery(disk, directory).run();
+        SegmentMaker maker = new SegmentMaker(disk, directory, surroundings.clock());
+        Recovery recovery = new Recovery(disk, directory);
+        Recovery.Recovered log = recovery.run();
         if (log.segments().isEmpty()) {
-            Segment first = maker.first(new SecureRandom().nextLong(), config.segmentBytes());
+            Segment first = maker.first(surroundings.logIds().getAsLong(), config.segmentBytes());
             log = Recovery.Recovered.fresh(first);
         }
-        Preparer preparer = new Preparer(disk, directory, config.segmentBytes());
+        Preparer preparer = new Preparer(disk, directory, config.segmentBytes(), surroundings.preparation());
         LogWriter writer = new LogWriter(disk, maker, preparer, config, log);
+        recovery.quarantined().forEach(writer.segments().quarantine()::note);
         SegmentJournal journal = new SegmentJournal(config, lock, preparer, writer);
         try {
             journal.start();
@@ -182,6 +190,28 @@ public final class SegmentJournal implements Journal {
         } catch (IOException problem) {
             throw fail(problem);
         }
+    }
+
+    @Override
+    public void force() {
+        if (failure != null) {
+            throw refusal(EngineState.FAILED);
+        }
+        try {
+            writer.force();
+        } catch (IOException problem) {
+            throw fail(problem);
+        }
+    }
+
+    @Override
+    public Position lastDurable() {
+        return Position.of(writer.durable());
+    }
+
+    @Override
+    public List<DamagedRange> quarantined() {
+        return writer.segments().quarantine().ranges();
     }
 
     private void requireOpen() {

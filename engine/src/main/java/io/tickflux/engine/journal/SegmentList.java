@@ -6,10 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The segments of a log in order, without a gap; for any number of readers and one thread that changes it. */
 final class SegmentList {
+    private final Quarantine quarantine = new Quarantine();
     private volatile List<Segment> segments;
 
     SegmentList(List<Segment> segments) {
         this.segments = List.copyOf(segments);
+    }
+
+    Quarantine quarantine() {
+        return quarantine;
     }
 
     List<Segment> all() {

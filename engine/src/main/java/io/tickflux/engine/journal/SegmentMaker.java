@@ -5,16 +5,19 @@ import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.DiskFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
 /** Turns a blank file into the next segment of a log: the file gets its name when its header is on the device, and not before. */
 final class SegmentMaker {
     private final Disk disk;
     private final Path directory;
+    private final Clock clock;
 
-    SegmentMaker(Disk disk, Path directory) {
+    SegmentMaker(Disk disk, Path directory, Clock clock) {
         this.disk = disk;
         this.directory = directory;
+        this.clock = clock;
     }
 
     /** The first segment of a new log. */
@@ -45,7 +48,7 @@ final class SegmentMaker {
         return new Segment(disk, path, header, AlignedBuffers.PAGE);
     }
 
-    private static long nowNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    private long nowNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
     }
 }

@@ -1,5 +1,7 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.api.Position;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.disk.AlignedBuffers;
 import java.io.Closeable;
@@ -67,30 +69,69 @@ final class SegmentPlace implements Closeable {
     /**
      * The next block, with its definitions taken in; good until the next call.
      *
-     * @param position what is looked for, to be named if it cannot be had
-     * @throws DamagedStorageException when it is not what was written there
+     * @param position what is looked for, to be named if it cannot be had; damage before it is passed over
+     * @param last the last position that stands in the segment
+     * @throws Damage when it is not what was written there
      */
-    LogBlock nextBlock(long position) throws IOException {
+    LogBlock nextBlock(long position, long last) throws IOException, Damage {
         LogBlock block = window.block(offset, segment.end());
         if (block == null || (before != null && !before.continuedBy(block))) {
-            throw damaged(position, "are not what was written");
+            block = behindDamage(position, last);
         }
         try {
             Definitions.absorb(block, content.dictionary());
         } catch (RuntimeException undecodable) {
-            throw damaged(position, "cannot be decoded: " + undecodable);
+            throw new Damage(
+                    range(position, block.firstPosition() + block.events() - 1, "cannot be decoded: " + undecodable));
         }
         before = (before == null ? LogEnd.before(block) : before).behind(block);
         offset += block.length();
         return block;
     }
 
-    void releaseMemory() {
-        window.release();
+    private LogBlock behindDamage(long position, long last) throws IOException, Damage {
+        LogEnd missed = new LogEnd(Math.max(position - 1, segment.firstPosition() - 1), 0, 0, 0);
+        SegmentScan damage = new SegmentScan(offset, before == null ? missed : before, 0, false);
+        SegmentScan behind = SegmentScan.behindDamage(content.file(), segment.header(), damage);
+        boolean found = behind.end() > offset && behind.end() < segment.end();
+        long lastDamaged = found ? behind.logEnd().lastPosition() : last;
+        LogBlock block = found && position > lastDamaged ? window.block(behind.end(), segment.end()) : null;
+        if (block == null) {
+            throw new Damage(range(position, lastDamaged, "are not what was written"));
+        }
+        offset = behind.end();
+        before = null;
+        return block;
     }
 
-    private DamagedStorageException damaged(long position, String what) {
-        return new DamagedStorageException(segment.file(), offset, "positions from " + position + " on " + what);
+    /** A range of positions here that cannot be had. */
+    DamagedRange range(long from, long to, String what) {
+        return new DamagedRange(
+                segment.file().getFileName().toString(),
+                offset,
+                Position.of(from),
+                Position.of(Math.max(from, to)),
+                what);
+    }
+
+    /** What stands here is not what was written. */
+    static final class Damage extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient DamagedRange range;
+
+        Damage(DamagedRange range) {
+            super(range.toString());
+            this.range = range;
+        }
+
+        DamagedRange range() {
+            return range;
+        }
+    }
+
+    void releaseMemory() {
+        window.release();
     }
 
     /** For a file that cannot be read. */

@@ -3,6 +3,8 @@ package io.tickflux.engine.journal;
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedRange;
+import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.PositionExpiredException;
 import java.io.IOException;
 import java.util.BitSet;
@@ -61,9 +63,14 @@ final class SegmentReader implements JournalReader {
         while (cursor.advance()) {
             long at = cursor.position();
             if (at >= position) {
-                position = at + 1;
-                if (wants(cursor)) {
-                    return cursor.decode();
+                try {
+                    WriteEvent event = wants(cursor) ? cursor.decode() : null;
+                    position = at + 1;
+                    if (event != null) {
+                        return event;
+                    }
+                } catch (IllegalStateException undefined) {
+                    throw quarantined(place().range(at, at, "cannot be decoded: " + undefined.getMessage()));
                 }
             }
         }
@@ -87,12 +94,27 @@ final class SegmentReader implements JournalReader {
             while (at.isAtEnd()) {
                 at = follow(at);
             }
-            LogBlock block = at.nextBlock(position);
+            LogBlock block = at.nextBlock(position, lastIn(at.segment()));
             long behind = block.firstPosition() + block.events();
             return behind > position ? new RecordCursor(block, at.dictionary()) : null;
+        } catch (SegmentPlace.Damage damage) {
+            throw quarantined(damage.range());
         } catch (IOException unreadable) {
             throw SegmentPlace.unreadable(place, position, unreadable);
         }
+    }
+
+    private long lastIn(Segment segment) {
+        Segment next = segments.after(segment);
+        return next == null ? last.getAsLong() : next.firstPosition() - 1;
+    }
+
+    private DamagedStorageException quarantined(DamagedRange range) {
+        segments.quarantine().note(range);
+        return new DamagedStorageException(
+                place().segment().file(),
+                range.offset(),
+                "positions from " + range.from() + " to " + range.to() + " " + range.what());
     }
 
     private SegmentPlace seek() throws IOException {

@@ -44,8 +44,8 @@ final class WritableSegment implements Closeable {
     }
 
     /** For the preparing thread: writes and forces a chunk of zeros. */
-    void prepareChunk(Zeros zeros) throws IOException {
-        long end = zeros.writeChunk(file, prepared, bytes);
+    void prepareChunk() throws IOException {
+        long end = Zeros.writeChunk(file, prepared, bytes);
         file.force();
         prepared = end;
     }

@@ -38,6 +38,10 @@ final class StartUp {
         List<String> orphans = sizes.keySet().stream()
                 .filter(name -> DataFile.isName(name) && !expected.contains(name))
                 .toList();
+        // A process that was killed may have put this manifest in force without forcing that: a power cut would bring
+        // back the one
+        // before, whose files must not be gone then.
+        files.forceDirectory(ManifestFile.NAME);
         for (String name : orphans) {
             files.delete(name);
         }

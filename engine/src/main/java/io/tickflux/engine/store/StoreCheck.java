@@ -30,7 +30,8 @@ public final class StoreCheck {
         return run(dir, RealDisk.buffered());
     }
 
-    static Report run(Path dir, Disk disk) {
+    /** As {@link #run(Path)}, on any disk. */
+    public static Report run(Path dir, Disk disk) {
         try (StoreFiles files = StoreFiles.at(disk, dir)) {
             return new StoreCheck(files).run();
         }

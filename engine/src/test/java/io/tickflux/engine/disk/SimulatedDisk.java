@@ -37,6 +37,7 @@ public final class SimulatedDisk implements Disk {
     private final Set<Path> locked = new HashSet<>();
     private Fault fault = call -> {};
     private long capacityBytes = Long.MAX_VALUE;
+    private boolean forcesAreIgnored;
     private int calls;
     private long bytesRead;
 
@@ -108,6 +109,11 @@ public final class SimulatedDisk implements Disk {
         fault = next;
     }
 
+    /** Takes forces without doing them, as a device with a cache that lies. */
+    public synchronized void ignoreForces() {
+        forcesAreIgnored = true;
+    }
+
     /** How many bytes files can hold from now on, whole pages counted; a file that holds more already keeps them. */
     public synchronized void capacityBytes(long bytes) {
         capacityBytes = bytes;
@@ -130,6 +136,7 @@ public final class SimulatedDisk implements Disk {
     /** What a device may hold when the power fails now; all of it durable. */
     public synchronized SimulatedDisk afterPowerCut(Random random) {
         SimulatedDisk survivor = new SimulatedDisk();
+        survivor.forcesAreIgnored = forcesAreIgnored;
         survivor.directories.addAll(directories);
         IdentityHashMap<SimulatedFile, SimulatedFile> torn = new IdentityHashMap<>();
         Set<Path> all = new TreeSet<>(durableNames.keySet());
@@ -150,6 +157,7 @@ public final class SimulatedDisk implements Disk {
     /** As it is, what is not forced included: what the next process finds after the last one was killed. */
     public synchronized SimulatedDisk afterKill() {
         SimulatedDisk copy = new SimulatedDisk();
+        copy.forcesAreIgnored = forcesAreIgnored;
         copy.directories.addAll(directories);
         IdentityHashMap<SimulatedFile, SimulatedFile> twins = new IdentityHashMap<>();
         UnaryOperator<SimulatedFile> twin = file -> twins.computeIfAbsent(file, SimulatedFile::copy);
@@ -220,13 +228,9 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized DiskFile create(Path file, long bytes) throws IOException {
         begin(Kind.CREATE, file);
-        SimulatedFile created = names.get(file);
-        if (created == null) {
-            created = new SimulatedFile();
-            name(file, created);
-        }
-        created.truncate(0);
+        SimulatedFile created = new SimulatedFile();
         created.extend(bytes);
+        name(file, created);
         return new Handle(file, created);
     }
 
@@ -262,6 +266,9 @@ public final class SimulatedDisk implements Disk {
             begin(Kind.FORCE_DIRECTORY, directory);
         } catch (IOException failure) {
             throw new ForceFailedException(failure);
+        }
+        if (forcesAreIgnored) {
+            return;
         }
         unforcedNames.keySet().removeIf(name -> {
             boolean forced = directory.equals(name.getParent());
@@ -343,7 +350,9 @@ public final class SimulatedDisk implements Disk {
         public void writeDurably(ByteBuffer source, long offset) throws IOException {
             synchronized (SimulatedDisk.this) {
                 write(Kind.WRITE_DURABLY, source, offset);
-                file.persist(offset, source.remaining());
+                if (!forcesAreIgnored) {
+                    file.persist(offset, source.remaining());
+                }
             }
         }
 
@@ -378,7 +387,9 @@ public final class SimulatedDisk implements Disk {
                     file.abandon();
                     throw new ForceFailedException(failure);
                 }
-                file.persistAll();
+                if (!forcesAreIgnored) {
+                    file.persistAll();
+                }
             }
         }
 

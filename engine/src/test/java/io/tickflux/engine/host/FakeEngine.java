@@ -292,7 +292,18 @@ final class FakeEngine implements Engine, WriteStream {
     public EngineStatus status() {
         Position last = log.last() == 0 ? Position.ORIGIN : Position.of(log.last());
         return new EngineStatus(
-                EngineState.OPEN, "", AckLevel.DURABLE, Position.of(log.first), last, last, 0, cursors.size(), 0, 0);
+                EngineState.OPEN,
+                "",
+                AckLevel.DURABLE,
+                Position.of(log.first),
+                last,
+                last,
+                List.of(),
+                last,
+                0,
+                cursors.size(),
+                0,
+                0);
     }
 
     @Override

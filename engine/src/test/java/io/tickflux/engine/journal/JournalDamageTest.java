@@ -147,7 +147,8 @@ class JournalDamageTest {
             Arrays.fill(cut, page * PAGE, (page + 1) * PAGE, (byte) 0);
             disk.replace(segment(1), cut);
             assertThat(openAndRead(disk).refused).as("page %s zeroed", page).isTrue();
-            assertThat(JournalCheck.run(directory, disk).damages()).hasSize(1);
+            // the first batch defines what the others refer to
+            assertThat(JournalCheck.run(directory, disk).damages()).hasSize(page == 1 ? 3 : 1);
         }
     }
 

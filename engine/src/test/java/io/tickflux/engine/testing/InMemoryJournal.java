@@ -6,6 +6,7 @@ import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.PositionExpiredException;
@@ -95,6 +96,19 @@ public final class InMemoryJournal implements Journal {
 
     @Override
     public void idle() {}
+
+    @Override
+    public void force() {}
+
+    @Override
+    public Position lastDurable() {
+        return last();
+    }
+
+    @Override
+    public List<DamagedRange> quarantined() {
+        return List.of();
+    }
 
     @Override
     public AckLevel level() {

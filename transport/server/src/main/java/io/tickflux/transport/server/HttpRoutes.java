@@ -1,6 +1,7 @@
 package io.tickflux.transport.server;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.EngineStatus;
@@ -8,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -82,7 +84,19 @@ final class HttpRoutes {
         return new Page(
                 isReady ? 200 : 503,
                 JSON,
-                json("status", isReady ? "ready" : "not ready", "state", state, "reason", status.reason()));
+                json(
+                        "status",
+                        isReady ? "ready" : "not ready",
+                        "state",
+                        state,
+                        "reason",
+                        status.reason(),
+                        "last_durable",
+                        status.lastDurable().toString(),
+                        "quarantined",
+                        status.quarantined().stream()
+                                .map(DamagedRange::toString)
+                                .collect(Collectors.joining("; "))));
     }
 
     private Page heartbeat() {

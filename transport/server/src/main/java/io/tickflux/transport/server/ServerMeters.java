@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rsocket.Payload;
 import io.tickflux.engine.Engine;
+import io.tickflux.engine.EngineState;
 import io.tickflux.engine.EngineStatus;
 import io.tickflux.transport.client.protocol.Route;
 import io.tickflux.transport.server.route.EncodedEvents;
@@ -57,6 +58,17 @@ final class ServerMeters {
                 EngineStatus::subscriptions);
         gauge("tickflux.queued.bytes", "Writes that wait for the journal", engine, EngineStatus::queuedBytes);
         gauge("tickflux.unflushed.bytes", "Rows that no file has yet", engine, EngineStatus::unflushedBytes);
+        for (EngineState state : EngineState.values()) {
+            Gauge.builder("tickflux.state", engine, e -> e.status().state() == state ? 1 : 0)
+                    .description("1 for the state that the engine is in")
+                    .tag("state", state.name())
+                    .register(registry);
+        }
+        gauge(
+                "tickflux.quarantined",
+                "Places in the journal that were found damaged",
+                engine,
+                status -> status.quarantined().size());
         gauge(
                 "tickflux.open",
                 "1 if the engine takes writes",

@@ -1,5 +1,6 @@
 package io.tickflux.transport.server;
 
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.EngineStatus;
 import io.tickflux.transport.client.protocol.ServerStatus;
@@ -146,6 +147,10 @@ public final class TickfluxServer {
                         status.ackLevel(),
                         status.first(),
                         status.last(),
+                        status.lastDurable(),
+                        status.quarantined().stream()
+                                .map(DamagedRange::toString)
+                                .toList(),
                         status.checkpoint(),
                         status.buckets(),
                         status.queuedBytes(),

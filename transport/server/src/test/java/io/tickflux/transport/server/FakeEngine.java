@@ -282,7 +282,18 @@ final class FakeEngine implements Engine {
     public synchronized EngineStatus status() {
         Position last = events.isEmpty() ? Position.ORIGIN : Position.of(events.size());
         return new EngineStatus(
-                EngineState.OPEN, "", AckLevel.DURABLE, first, last, last, buckets.size(), cursors.size(), 0, 0);
+                EngineState.OPEN,
+                "",
+                AckLevel.DURABLE,
+                first,
+                last,
+                last,
+                List.of(),
+                last,
+                buckets.size(),
+                cursors.size(),
+                0,
+                0);
     }
 
     @Override

@@ -18,6 +18,8 @@ final class StatusText {
         lines.add(List.of("ack level", storage.ackLevel().name()));
         lines.add(List.of("first position", storage.first().toString()));
         lines.add(List.of("last position", storage.last().toString()));
+        lines.add(List.of("last durable position", storage.lastDurable().toString()));
+        storage.quarantined().forEach(range -> lines.add(List.of("quarantined", range)));
         lines.add(List.of("checkpoint", storage.checkpoint().toString()));
         lines.add(List.of("buckets", String.valueOf(storage.buckets())));
         lines.add(List.of("queued bytes", String.valueOf(storage.queuedBytes())));

@@ -65,16 +65,18 @@ public final class Answers {
     public static ObjectNode status(ServerStatus status) {
         ObjectNode map = Trees.NODES.objectNode().put("version", status.version());
         ServerStatus.Storage storage = status.storage();
-        map.putObject("storage")
+        ObjectNode stored = map.putObject("storage")
                 .put("state", storage.state())
                 .put("reason", storage.reason())
                 .put("level", Words.of(storage.ackLevel()))
                 .put("first", storage.first().toString())
                 .put("last", storage.last().toString())
+                .put("last_durable", storage.lastDurable().toString())
                 .put("checkpoint", storage.checkpoint().toString())
                 .put("buckets", storage.buckets())
                 .put("queued_bytes", storage.queuedBytes())
                 .put("unflushed_bytes", storage.unflushedBytes());
+        storage.quarantined().forEach(stored.putArray("quarantined")::add);
         ServerStatus.Traffic traffic = status.traffic();
         map.putObject("traffic")
                 .put("connections", traffic.connections())
@@ -117,6 +119,8 @@ public final class Answers {
                 Words.parse("level", fields.requiredText("level"), AckLevel.class),
                 Position.parse(fields.requiredText("first")),
                 Position.parse(fields.requiredText("last")),
+                Position.parse(fields.requiredText("last_durable")),
+                fields.texts("quarantined"),
                 Position.parse(fields.requiredText("checkpoint")),
                 (int) fields.requiredInteger("buckets"),
                 fields.requiredInteger("queued_bytes"),

@@ -25,6 +25,8 @@ public record ServerStatus(String version, Storage storage, Traffic traffic, Lis
      * @param ackLevel what an acknowledged write survives
      * @param first the oldest event held
      * @param last the newest event stored
+     * @param lastDurable the last event that is certainly on the device
+     * @param quarantined parts of the journal that were found damaged, each with segment and positions; everything else is served
      * @param checkpoint the position up to which the store's files are forced
      * @param buckets number of buckets
      * @param queuedBytes writes that wait for the journal
@@ -36,10 +38,16 @@ public record ServerStatus(String version, Storage storage, Traffic traffic, Lis
             AckLevel ackLevel,
             Position first,
             Position last,
+            Position lastDurable,
+            List<String> quarantined,
             Position checkpoint,
             int buckets,
             long queuedBytes,
-            long unflushedBytes) {}
+            long unflushedBytes) {
+        public Storage {
+            quarantined = List.copyOf(quarantined);
+        }
+    }
 
     /**
      * The server's connections.

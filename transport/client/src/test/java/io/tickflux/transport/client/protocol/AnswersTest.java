@@ -32,7 +32,17 @@ class AnswersTest {
         ServerStatus status = new ServerStatus(
                 "1.0",
                 new ServerStatus.Storage(
-                        "OPEN", "", AckLevel.DURABLE, Position.of(1), Position.of(9), Position.of(3), 4, 5, 6),
+                        "OPEN",
+                        "",
+                        AckLevel.DURABLE,
+                        Position.of(1),
+                        Position.of(9),
+                        Position.of(8),
+                        List.of("0000000001.segment"),
+                        Position.of(3),
+                        4,
+                        5,
+                        6),
                 new ServerStatus.Traffic(1, 2, 3, 4),
                 List.of(new ServerStatus.Plugin("agg", "trigger", "RUNNING", "")));
         assertThat(Answers.status(travelled(format, Answers.status(status)))).isEqualTo(status);

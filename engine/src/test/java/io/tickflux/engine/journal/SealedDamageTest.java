@@ -1,0 +1,173 @@
+package io.tickflux.engine.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tickflux.api.Position;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedRange;
+import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.EngineConfig.JournalConfig;
+import io.tickflux.engine.EngineState;
+import io.tickflux.engine.SyncPolicy;
+import io.tickflux.engine.disk.AlignedBuffers;
+import io.tickflux.engine.disk.SimulatedDisk;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Damage to segments that are full: found byte for byte, and no reason not to serve the rest. */
+class SealedDamageTest {
+    private static final int PAGE = AlignedBuffers.PAGE;
+    private static final Path DIRECTORY = Path.of("/journal");
+    private static final long SEGMENT_BYTES = 64 << 10;
+
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final List<WriteEvent> stored = new ArrayList<>();
+
+    private Journal open(long segmentBytes) {
+        return RepeatableJournal.open(DIRECTORY, new JournalConfig(segmentBytes, 16 << 10, SyncPolicy.COMMIT), disk);
+    }
+
+    /** One page for each batch. */
+    private void fill(long segmentBytes, long pages) {
+        try (Journal journal = open(segmentBytes)) {
+            while (stored.size() < pages) {
+                stored.addAll(journal.append(List.of(Sample.write(stored.size())), stored.size()));
+            }
+        }
+    }
+
+    private static Path segment(int id) {
+        return DIRECTORY.resolve(Segment.fileName(id));
+    }
+
+    @Test
+    void i8_everyBitOfASegmentOf64KiBIsCovered() {
+        fill(SEGMENT_BYTES, 40);
+        requireEveryFlipIsSeen(disk.bytes(segment(2)), 1, 1);
+    }
+
+    /** Every byte with {@code -Dtickflux.exhaustive=true}, in a minute or two. */
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void i8_everyByteOfASegmentOf64MiBIsCovered() {
+        boolean exhaustive = Boolean.getBoolean("tickflux.exhaustive");
+        int bytes = exhaustive ? 64 << 20 : 4 << 20;
+        fill(bytes, bytes / PAGE + 10);
+        requireEveryFlipIsSeen(disk.bytes(segment(1)), exhaustive ? 1 : 61, 8);
+    }
+
+    /** Looks at the block that holds the byte only: nothing else is read before that is found sound. */
+    private static void requireEveryFlipIsSeen(byte[] bytes, int step, int bitStep) {
+        ByteBuffer segment = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        SegmentHeader header = SegmentHeader.decode(segment.slice(0, PAGE).order(ByteOrder.LITTLE_ENDIAN));
+        assertThat(header).isNotNull();
+        int logId = header.logIdLow();
+        long flips = 0;
+        for (int at = 0; at < bytes.length; at += step) {
+            for (int bit = at % bitStep; bit < 8; bit += bitStep) {
+                bytes[at] ^= (byte) (1 << bit);
+                if (isSound(segment, at / PAGE * PAGE, logId)) {
+                    throw new AssertionError("byte " + at + ", bit " + bit + ": not seen");
+                }
+                bytes[at] ^= (byte) (1 << bit);
+                flips++;
+            }
+        }
+        for (int page = 0; page < bytes.length; page += PAGE) {
+            assertThat(isSound(segment, page, logId))
+                    .as("page at %s as written", page)
+                    .isTrue();
+        }
+        System.out.printf("%d flips in a segment of %d bytes, 0 not seen%n", flips, bytes.length);
+    }
+
+    private static boolean isSound(ByteBuffer segment, int page, int logId) {
+        if (page == 0) {
+            return SegmentHeader.decode(segment.slice(0, PAGE).order(ByteOrder.LITTLE_ENDIAN)) != null;
+        }
+        LogBlock block = new LogBlock(segment, page);
+        return block.headerIsSound(logId) && block.length() <= PAGE && block.isSound();
+    }
+
+    @Test
+    void i8_theErrorNamesSegmentAndPositionsAndReadersBehindThemGoOn() {
+        fill(SEGMENT_BYTES, 60);
+        Random random = new Random(4);
+        for (int round = 0; round < 300; round++) {
+            int id = 1 + random.nextInt(4);
+            int page = 1 + random.nextInt(14);
+            byte[] intact = disk.bytes(segment(id)).clone();
+            disk.bytes(segment(id))[page * PAGE + random.nextInt(PAGE)] ^= (byte) (1 << random.nextInt(8));
+            long lost = 14L * (id - 1) + page;
+            String context = "segment " + id + ", page " + page;
+            try (Journal journal = open(SEGMENT_BYTES)) {
+                assertThat(journal.state()).as(context).isEqualTo(EngineState.OPEN);
+                requireHole(journal, id, lost, context);
+                // the first eight define the names that the rest of a segment refers to
+                requireServedBehind(journal, lost, page > 8, context);
+            }
+            disk.replace(segment(id), intact);
+        }
+        try (Journal journal = open(SEGMENT_BYTES)) {
+            assertThat(Sample.readAll(journal)).isEqualTo(stored);
+            assertThat(journal.quarantined()).isEmpty();
+        }
+    }
+
+    private void requireHole(Journal journal, int id, long lost, String context) {
+        List<WriteEvent> found = new ArrayList<>();
+        DamagedStorageException damaged =
+                catchThrowableOfType(DamagedStorageException.class, () -> readInto(found, journal, journal.first()));
+        assertThat(damaged)
+                .as(context)
+                .hasMessageContaining(Segment.fileName(id))
+                .hasMessageContaining("positions from " + Position.of(lost) + " to " + Position.of(lost));
+        assertThat(found).as(context).isEqualTo(stored.subList(0, (int) lost - 1));
+        assertThat(journal.quarantined()).as(context).singleElement().satisfies(range -> {
+            assertThat(range.segment()).isEqualTo(Segment.fileName(id));
+            assertThat(range.from()).isEqualTo(Position.of(lost));
+            assertThat(range.to()).isEqualTo(Position.of(lost));
+        });
+    }
+
+    private void requireServedBehind(Journal journal, long lost, boolean all, String context) {
+        List<WriteEvent> found = new ArrayList<>();
+        List<WriteEvent> rest = stored.subList((int) lost, stored.size());
+        DamagedStorageException damaged = catchThrowableOfType(
+                DamagedStorageException.class, () -> readInto(found, journal, Position.of(lost + 1)));
+        assertThat(found).as(context).isEqualTo(rest.subList(0, found.size()));
+        if (all) {
+            assertThat(damaged).as(context).isNull();
+            assertThat(found).as(context).hasSameSizeAs(rest);
+        }
+    }
+
+    private static void readInto(List<WriteEvent> found, Journal journal, Position from) {
+        try (JournalReader reader = journal.read(from, key -> true)) {
+            for (WriteEvent event = reader.next(); event != null; event = reader.next()) {
+                found.add(event);
+            }
+        }
+    }
+
+    @Test
+    void i8_aSegmentThatDoesNotLeadToTheNextIsQuarantinedWhenTheJournalOpensAndWritesGoOn() {
+        fill(SEGMENT_BYTES, 60);
+        disk.bytes(segment(2))[10 * PAGE + 5] ^= 1;
+        disk.bytes(segment(2))[15 * PAGE + 5] ^= 1;
+        try (Journal journal = open(SEGMENT_BYTES)) {
+            assertThat(journal.quarantined()).extracting(DamagedRange::segment).containsExactly(Segment.fileName(2));
+            assertThat(journal.quarantined().get(0).from()).isEqualTo(Position.of(24));
+            stored.addAll(journal.append(List.of(Sample.write(60)), 60));
+            requireServedBehind(journal, 24, true, "behind the hole");
+        }
+    }
+}
