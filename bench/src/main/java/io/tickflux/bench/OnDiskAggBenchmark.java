@@ -12,9 +12,9 @@ import io.tickflux.api.RecordsBuilder;
 import io.tickflux.api.Schema;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.api.plugin.PluginConfig;
 import io.tickflux.api.plugin.Trigger;
 import io.tickflux.api.plugin.TriggerProvider;
-import io.tickflux.plugins.testkit.TestHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +68,13 @@ public class OnDiskAggBenchmark extends ShortRun {
         for (int i = 0; i < symbols; i++) {
             keys.add(BucketKey.parse("S" + i + (isOfBars ? "/1Min/OHLCV" : "/1Sec/TRADE")));
         }
-        TestHost host = TestHost.of(Map.of("destinations", List.of("5Min", "15Min", "1H", "1D")));
+        PluginConfig config = PluginConfig.of(Map.of("destinations", List.of("5Min", "15Min", "1H", "1D")));
         trigger = ServiceLoader.load(TriggerProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.module().equals("ondiskagg"))
                 .findFirst()
                 .orElseThrow()
-                .create(host);
+                .create(new EmptyContext(config));
     }
 
     private WriteEvent next() {
