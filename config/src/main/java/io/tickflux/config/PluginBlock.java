@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param name {@code name}: what the instance is called in status, metrics and cursors
  * @param config {@code config}: the plugin's own settings, as located text; empty if absent. {@link Mapping#toPlain} is
  *     what a plugin gets
+ * @param rules how it is supervised
  */
-public record PluginBlock(String path, String module, Optional<String> name, Mapping config) {
+public record PluginBlock(String path, String module, Optional<String> name, Mapping config, RulesConfig rules) {
 
     /** Returns the module without directory and without {@code .so} or {@code .jar}: {@code ondiskagg}. */
     public String moduleName() {

@@ -37,7 +37,7 @@ final class PluginsReader {
         List<TriggerConfig> triggers = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         for (Section section : root.sections("triggers")) {
-            PluginBlock plugin = plugin(section);
+            PluginBlock plugin = plugin(section, RulesReader.ofTrigger(section));
             List<String> on = patterns(section);
             StartFrom start =
                     section.read("start", ScalarType.oneOf(List.of(StartFrom.values())), TriggerConfig.DEFAULT_START);
@@ -52,7 +52,7 @@ final class PluginsReader {
         List<BgWorkerConfig> bgWorkers = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         for (Section section : root.sections("bgworkers")) {
-            PluginBlock plugin = plugin(section);
+            PluginBlock plugin = plugin(section, RulesReader.ofBgWorker(section));
             section.rejectUnknownKeys();
             // MarketStore only logged these names, so its files may repeat them.
             sameNameAsBefore(plugin, names)
@@ -63,12 +63,13 @@ final class PluginsReader {
     }
 
     /** Keys that all plugin blocks have are read here. */
-    private static PluginBlock plugin(Section section) {
+    private static PluginBlock plugin(Section section, RulesConfig rules) {
         return new PluginBlock(
                 section.path(),
                 section.require("module", ScalarType.text(), ""),
                 section.read("name", ScalarType.text()),
-                section.map("config"));
+                section.map("config"),
+                rules);
     }
 
     private static Optional<String> sameNameAsBefore(PluginBlock plugin, Map<String, String> names) {

@@ -26,8 +26,7 @@ class BrokenFilesTest {
                                 + " max_batch_bytes; did you mean \"sync\"?)"),
                 new Broken(
                         TRIGGER + "    on: a/1Min|    conifg: {}",
-                        "5:5: error: triggers[0].conifg: unknown key (expected: module, name, config, on, start;"
-                                + " did you mean \"config\"?)"),
+                        "5:5: error: triggers[0].conifg: unknown key (" + "did you mean \"config\"?)"),
                 new Broken(
                         "root_directory: d|replication:|  master: x",
                         "3:3: error: replication.master: unknown key (expected: "),

@@ -2,6 +2,7 @@ package io.tickflux.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickflux.config.RulesConfig.OnError;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -98,17 +99,55 @@ class EveryKeyTest {
             new Setting("triggers", c -> c.plugins().triggers(), List.of(), "[]", List.of()),
             new Setting("bgworkers", c -> c.plugins().bgWorkers(), List.of(), "[]", List.of()));
 
+    private static final double NO_LIMIT = Double.POSITIVE_INFINITY;
+
     private static final List<Setting> TRIGGER_SETTINGS = List.of(
             new Setting("module", c -> trigger(c).plugin().module(), "m", "x.so", "x.so"),
             new Setting("on", c -> trigger(c).on(), List.of("*"), "[a/1Min, b/1Min]", List.of("a/1Min", "b/1Min")),
             new Setting("name", c -> trigger(c).plugin().name(), Optional.empty(), "bars", Optional.of("bars")),
             new Setting("start", c -> trigger(c).start(), StartFrom.NOW, "earliest", StartFrom.EARLIEST),
-            new Setting("config", c -> trigger(c).plugin().config().toPlain(), Map.of(), "{a: 1}", Map.of("a", "1")));
+            new Setting("config", c -> trigger(c).plugin().config().toPlain(), Map.of(), "{a: 1}", Map.of("a", "1")),
+            new Setting("on_error", c -> rules(c).onError(), OnError.DEAD_LETTER, "skip", OnError.SKIP),
+            new Setting("attempts", c -> rules(c).attempts(), 5, "9", 9),
+            new Setting(
+                    "time_limit", c -> rules(c).timeLimit(), Duration.ofMinutes(1), "500ms", Duration.ofMillis(500)),
+            new Setting("limits", c -> rules(c).limits(), LimitsConfig.DEFAULT, "{}", LimitsConfig.DEFAULT),
+            new Setting("limits.in_flight_events", c -> rules(c).limits().inFlightEvents(), 64, "8", 8),
+            new Setting("limits.in_flight_bytes", c -> rules(c).limits().inFlightBytes(), 16 * MIB, "1MiB", MIB),
+            new Setting("limits.writes_per_second", c -> rules(c).limits().writesPerSecond(), NO_LIMIT, "2.5", 2.5),
+            new Setting(
+                    "limits.allocated_per_second",
+                    c -> rules(c).limits().allocatedBytesPerSecond(),
+                    NO_LIMIT,
+                    "1KiB",
+                    1024.0),
+            new Setting("limits.cpus", c -> rules(c).limits().cpus(), NO_LIMIT, "0.5", 0.5),
+            new Setting(
+                    "limits.action",
+                    c -> rules(c).limits().action(),
+                    LimitsConfig.Action.LOG,
+                    "slow",
+                    LimitsConfig.Action.SLOW),
+            new Setting("isolation", c -> rules(c).ownProcess(), false, "process", true),
+            new Setting("memory", c -> rules(c).memoryBytes(), 256 * MIB, "64MiB", 64 * MIB));
 
     private static final List<Setting> BGWORKER_SETTINGS = List.of(
             new Setting("module", c -> bgWorker(c).module(), "m", "x.so", "x.so"),
             new Setting("name", c -> bgWorker(c).name(), Optional.empty(), "feed", Optional.of("feed")),
-            new Setting("config", c -> bgWorker(c).config().toPlain(), Map.of(), "{a: NO}", Map.of("a", "NO")));
+            new Setting("config", c -> bgWorker(c).config().toPlain(), Map.of(), "{a: NO}", Map.of("a", "NO")),
+            new Setting("on_error", c -> bgWorker(c).rules().onError(), OnError.PARK, "retry", OnError.RETRY));
+
+    /** They mean the same in both kinds of block, and are tested in a trigger's. */
+    private static final List<String> RULES = List.of(
+            "limits",
+            "limits.in_flight_events",
+            "limits.in_flight_bytes",
+            "limits.writes_per_second",
+            "limits.allocated_per_second",
+            "limits.cpus",
+            "limits.action",
+            "isolation",
+            "memory");
 
     private static final List<String> RETIRED = List.of(
             "utilities_url",
@@ -144,6 +183,7 @@ class EveryKeyTest {
         SETTINGS.forEach(setting -> tested.add(setting.key()));
         TRIGGER_SETTINGS.forEach(setting -> tested.add("triggers[]." + setting.key()));
         BGWORKER_SETTINGS.forEach(setting -> tested.add("bgworkers[]." + setting.key()));
+        RULES.forEach(key -> tested.add("bgworkers[]." + key));
         RETIRED_REPLICATION.forEach(key -> tested.add("replication." + key));
 
         assertThat(tested).containsExactlyElementsOf(Loading.knownKeys());
@@ -238,6 +278,10 @@ class EveryKeyTest {
 
     private static String block(String key, String text) {
         return key.replace(".", ":\n  ") + ": " + text;
+    }
+
+    private static RulesConfig rules(TickfluxConfig config) {
+        return trigger(config).plugin().rules();
     }
 
     private static TriggerConfig trigger(TickfluxConfig config) {

@@ -37,11 +37,15 @@ final class HostSettings {
         List<KeyPattern> on = trigger.on().stream().map(KeyPattern::parse).toList();
         StartAt start = trigger.start() == StartFrom.EARLIEST ? StartAt.EARLIEST : StartAt.NOW;
         PluginBlock plugin = trigger.plugin();
-        return new TriggerSpec(name, plugin.module(), on, start, settings(plugin));
+        return new TriggerSpec(name, plugin.module(), on, start, settings(plugin), RuleSettings.of(plugin.rules()));
     }
 
     private static BgWorkerSpec bgWorker(String name, BgWorkerConfig worker) {
-        return new BgWorkerSpec(name, worker.plugin().module(), settings(worker.plugin()));
+        return new BgWorkerSpec(
+                name,
+                worker.plugin().module(),
+                settings(worker.plugin()),
+                RuleSettings.of(worker.plugin().rules()));
     }
 
     private static PluginConfig settings(PluginBlock plugin) {
