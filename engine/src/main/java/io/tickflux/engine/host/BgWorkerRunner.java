@@ -23,6 +23,11 @@ final class BgWorkerRunner implements Runner {
     }
 
     @Override
+    public Object plugin() {
+        return worker;
+    }
+
+    @Override
     public Run newRun(RunMonitor monitor) {
         return new BgWorkerRun(engine, worker, kit, monitor);
     }

@@ -118,13 +118,24 @@ final class FireCollector implements CoreSubscriber<Write> {
         }
     }
 
+    private synchronized boolean isEnded() {
+        return isOver();
+    }
+
     private boolean isOver() {
         return end.getCount() == 0;
     }
 
     /** Waits for the answer. */
     List<Write> await() throws PluginCallException, InterruptedException {
-        end.await();
+        try {
+            end.await();
+        } catch (InterruptedException interrupted) {
+            // Whoever ended it from outside has interrupted its thread as well.
+            if (!isEnded()) {
+                throw interrupted;
+            }
+        }
         synchronized (this) {
             if (failure != null) {
                 throw new PluginCallException(failure);

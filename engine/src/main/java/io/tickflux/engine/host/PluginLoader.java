@@ -1,12 +1,7 @@
 package io.tickflux.engine.host;
 
 import io.tickflux.api.InvalidInputException;
-import io.tickflux.api.plugin.BgWorkerProvider;
-import io.tickflux.api.plugin.PluginContext;
 import io.tickflux.api.plugin.PluginProvider;
-import io.tickflux.api.plugin.StreamTriggerProvider;
-import io.tickflux.api.plugin.TriggerProvider;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +16,7 @@ final class PluginLoader {
     private static final Duration DISCARD_LIMIT = Duration.ofSeconds(5);
 
     private final EngineView engine;
-    private final Clock clock;
+    private final HostConfig config;
     private final Duration limit;
     private final PluginCatalog catalog;
     private final List<LoadedPlugin> loaded = new ArrayList<>();
@@ -29,7 +24,7 @@ final class PluginLoader {
 
     private PluginLoader(EngineView engine, HostConfig config, HostTuning tuning) {
         this.engine = engine;
-        this.clock = config.clock();
+        this.config = config;
         this.limit = tuning.loadLimit();
         this.catalog = PluginCatalog.open(config.pluginFolders(), tuning);
     }
@@ -75,25 +70,27 @@ final class PluginLoader {
     }
 
     private void make(PluginIdentity identity, PluginCatalog.Module module) {
-        PluginKit kit = PluginKit.of(identity, module.source().loader(), clock);
-        Object plugin = instance(module.provider(), new HostContext(kit, engine), kit);
+        PluginKit kit = PluginKit.of(identity, module.source().loader(), config.clock());
+        Object plugin = instance(module.provider(), kit);
         if (plugin == null) {
             kit.threads().closeWithoutWaiting();
             return;
         }
         loaded.add(new LoadedPlugin(plugin, kit));
         try {
-            identity.config().requireAllRead();
+            if (identity.rules().isolation().place() == Isolation.Place.THREAD) {
+                identity.config().requireAllRead();
+            }
         } catch (InvalidInputException unread) {
             fault(identity, unread.where(), unread);
         }
     }
 
     /** Null when it could not be made; the fault is noted. */
-    private @Nullable Object instance(PluginProvider provider, PluginContext context, PluginKit kit) {
+    private @Nullable Object instance(PluginProvider provider, PluginKit kit) {
         PluginIdentity identity = kit.identity();
         try {
-            return kit.threads().calls().call(() -> create(provider, context, kit.calls()), limit);
+            return kit.threads().calls().call(() -> PluginMaking.make(provider, kit, engine, config), limit);
         } catch (TimeoutException late) {
             fault(identity, "", new PluginMisuseException("was not made within " + limit.toSeconds() + " s"));
         } catch (ExecutionException failed) {
@@ -103,23 +100,6 @@ final class PluginLoader {
             fault(identity, "", interrupted);
         }
         return null;
-    }
-
-    private static Object create(PluginProvider provider, PluginContext context, PluginCalls calls)
-            throws PluginCallException {
-        Object plugin = calls.<@Nullable Object>call(() -> {
-            if (provider instanceof TriggerProvider triggers) {
-                return triggers.create(context);
-            }
-            if (provider instanceof StreamTriggerProvider triggers) {
-                return triggers.create(context);
-            }
-            return ((BgWorkerProvider) provider).create(context);
-        });
-        if (plugin == null) {
-            throw new PluginCallException(new PluginMisuseException("create: null (expected: an instance)"));
-        }
-        return plugin;
     }
 
     private void creationFailed(PluginIdentity identity, ExecutionException failed) {

@@ -7,6 +7,9 @@ import reactor.core.publisher.Mono;
 
 /** How plugins of one kind are run. */
 interface Runner {
+    /** The plugin itself. */
+    Object plugin();
+
     /** A new life, not yet begun. */
     Run newRun(RunMonitor monitor);
 

@@ -21,6 +21,11 @@ final class StreamTriggerRunner implements Runner {
     }
 
     @Override
+    public Object plugin() {
+        return trigger;
+    }
+
+    @Override
     public Run newRun(RunMonitor monitor) {
         return new StreamTriggerRun(trigger, feed, commits, kit, monitor);
     }

@@ -79,7 +79,12 @@ final class Supervisor {
             nextRetry = null;
             state = PluginState.RUNNING;
         }
-        next.run.start();
+        RunEnd notReady = PluginMaking.prepare(runner.plugin(), kit);
+        if (notReady == null) {
+            next.run.start();
+        } else {
+            ended(next, notReady);
+        }
     }
 
     /** Out of a thread of the plugin's where no publisher can report it. */

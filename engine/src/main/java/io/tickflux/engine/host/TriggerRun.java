@@ -132,7 +132,7 @@ final class TriggerRun implements Run {
         }
     }
 
-    private static void subscribe(@Nullable Publisher<Write> publisher, FireCollector answer) {
+    static void subscribe(@Nullable Publisher<Write> publisher, FireCollector answer) {
         if (publisher == null) {
             throw new PluginMisuseException("fire: null (expected: a publisher)");
         }

@@ -21,6 +21,11 @@ final class TriggerRunner implements Runner {
     }
 
     @Override
+    public Object plugin() {
+        return trigger;
+    }
+
+    @Override
     public Run newRun(RunMonitor monitor) {
         return new TriggerRun(trigger, feed, commits, kit, monitor);
     }

@@ -95,7 +95,12 @@ final class HostHarness implements AutoCloseable {
 
     HostConfig config() {
         return new HostConfig(
-                triggers, bgWorkers, pluginFolders, folder.resolve("cursors"), Clock.fixed(NOW, ZoneOffset.UTC));
+                triggers,
+                bgWorkers,
+                pluginFolders,
+                folder.resolve("cursors"),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                PluginProcesses.NONE);
     }
 
     HostTuning tuning() {

@@ -106,6 +106,11 @@ public final class PluginConfig {
         return value.orElseThrow(() -> new InvalidInputException(key, "absent", "a value"));
     }
 
+    /** All of it, as it was given; for who hands it on. Does not count as asking for a key. */
+    public Map<String, Object> toMap() {
+        return Map.copyOf(values);
+    }
+
     /** @throws InvalidInputException when a key is present that was never asked for */
     public void requireAllRead() {
         for (String key : new TreeSet<>(values.keySet())) {

@@ -12,6 +12,7 @@ import io.tickflux.config.TriggerConfig;
 import io.tickflux.engine.host.BgWorkerSpec;
 import io.tickflux.engine.host.HostConfig;
 import io.tickflux.engine.host.TriggerSpec;
+import io.tickflux.transport.app.child.ChildProcesses;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -30,7 +31,8 @@ final class HostSettings {
         List<BgWorkerSpec> bgWorkers = plugins.bgWorkers().stream()
                 .map(worker -> bgWorker(PluginNames.find(names, worker.plugin()), worker))
                 .toList();
-        return new HostConfig(triggers, bgWorkers, folders.of(plugins), cursors, Clock.systemUTC());
+        return new HostConfig(
+                triggers, bgWorkers, folders.of(plugins), cursors, Clock.systemUTC(), new ChildProcesses());
     }
 
     private static TriggerSpec trigger(String name, TriggerConfig trigger) {

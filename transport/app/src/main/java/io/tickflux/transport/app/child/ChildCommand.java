@@ -1,0 +1,37 @@
+package io.tickflux.transport.app.child;
+
+import io.tickflux.engine.host.GuestSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** How a child is started: this JVM and class path again, with little memory and an environment without secrets. */
+final class ChildCommand {
+    private static final int UNSAFE_WARNS_SINCE = 24;
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
+
+    private ChildCommand() {}
+
+    static ProcessBuilder of(GuestSpec spec) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // The heap is the plugin's; the rest is small, and bounded as well.
+        command.add("-Xmx" + spec.memoryBytes());
+        command.addAll(List.of(
+                "-XX:MaxDirectMemorySize=64m",
+                "-XX:MaxMetaspaceSize=128m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Dio.netty.allocator.type=unpooled"));
+        if (Runtime.version().feature() >= UNSAFE_WARNS_SINCE) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildMain.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().retainAll(ENVIRONMENT);
+        return builder;
+    }
+}
