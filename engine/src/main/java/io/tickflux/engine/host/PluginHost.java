@@ -15,9 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -161,6 +163,17 @@ public final class PluginHost {
      */
     public void resume(String name) {
         plugin(name).resume();
+    }
+
+    /**
+     * Fires a trigger once more with events it had given up, one after the other, the oldest first, when subscribed to. What an event
+     * leads to is stored in one commit with the deletion of its dead letter; a letter whose event fails again stays.
+     *
+     * @param wanted which of the trigger's letters
+     * @throws InvalidInputException when there is no such plugin
+     */
+    public Flux<Replayed> replay(String name, Predicate<DeadLetter> wanted) {
+        return plugin(name).replay(wanted);
     }
 
     private synchronized Supervisor plugin(String name) {

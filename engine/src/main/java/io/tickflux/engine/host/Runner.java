@@ -1,8 +1,11 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.Position;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** How plugins of one kind are run. */
@@ -18,6 +21,11 @@ interface Runner {
 
     /** Moves past an event that the plugin cannot digest, as its rules say; between two lives. */
     Mono<Void> giveUp(FailurePolicy.GivenUp event);
+
+    /** Fires once more with events that were given up; see {@link PluginHost#replay}. */
+    default Flux<Replayed> replay(Predicate<DeadLetter> wanted) {
+        return Flux.error(new InvalidInputException("plugin", "no trigger", "a trigger, whose events can be replayed"));
+    }
 
     /** Called from time to time on the host's timer, and at the end. */
     void save();

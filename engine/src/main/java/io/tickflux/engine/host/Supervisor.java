@@ -6,11 +6,13 @@ import io.tickflux.engine.EngineClosedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 
 /**
  * Keeps one plugin running: gives it one life after the other, waits longer and longer between them, and parks it when that does
@@ -224,6 +226,11 @@ final class Supervisor {
             state = PluginState.STARTING;
         }
         beginAgain();
+    }
+
+    /** Fires once more with events that were given up, also while parked. */
+    Flux<Replayed> replay(Predicate<DeadLetter> wanted) {
+        return runner.replay(wanted);
     }
 
     /** Finds stalls and breaches of limits, and saves how far the plugin is. */

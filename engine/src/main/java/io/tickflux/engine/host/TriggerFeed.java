@@ -5,6 +5,7 @@ import io.tickflux.api.Origin;
 import io.tickflux.api.Position;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.api.plugin.Trigger;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.Subscription;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Where a trigger of either kind gets its events from, and how far it is; outlives its runs. */
@@ -102,6 +105,11 @@ final class TriggerFeed {
                     gaveUp("event noted as dead letter", PluginMeters.DEAD_LETTERS, givenUp);
                 })
                 .then();
+    }
+
+    /** Fires a trigger once more with events it had given up. */
+    Flux<Replayed> replay(Trigger trigger, Commits commits, Predicate<DeadLetter> wanted) {
+        return new Replay(engine, trigger, commits, kit).replay(wanted);
     }
 
     private DeadLetter letter(FailurePolicy.GivenUp givenUp) {

@@ -3,7 +3,9 @@ package io.tickflux.engine.host;
 import io.tickflux.api.Position;
 import io.tickflux.api.plugin.Trigger;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Runs a {@link Trigger}. */
@@ -38,6 +40,11 @@ final class TriggerRunner implements Runner {
     @Override
     public Mono<Void> giveUp(FailurePolicy.GivenUp event) {
         return feed.giveUp(event, commits);
+    }
+
+    @Override
+    public Flux<Replayed> replay(Predicate<DeadLetter> wanted) {
+        return feed.replay(trigger, commits, wanted);
     }
 
     @Override

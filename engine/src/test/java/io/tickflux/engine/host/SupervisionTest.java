@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickflux.api.Block;
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.Change;
 import io.tickflux.api.Position;
 import io.tickflux.api.RecordType;
 import io.tickflux.api.Write;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -119,6 +121,41 @@ class SupervisionTest {
             first.host.close(Duration.ofMillis(10)).block();
         }
         assertThat(fired).containsExactly(3L);
+    }
+
+    @Test
+    void aReplayedEventIsFiredAgainAndItsLetterDeletedInTheCommitOfItsWrites() {
+        AtomicBoolean repaired = new AtomicBoolean();
+        try (HostHarness harness = HostHarness.in(folder)) {
+            harness.with(trigger("choosy", context -> event -> {
+                long number = numberOf(event.records());
+                return number == 2 && !repaired.get()
+                        ? Mono.error(new IllegalStateException("cannot digest"))
+                        : Mono.just(row(DERIVED, number));
+            }));
+            harness.rules(PluginRules.DEFAULT.onError(OnError.DEAD_LETTER, 1)).trigger("choosy", "choosy", BASE);
+            harness.start().write(row(BASE, 1), row(BASE, 2), row(BASE, 3));
+            PluginStatus before =
+                    harness.passUntil("choosy", any -> any.progress().handled() == 2);
+            assertThat(replay(harness)).extracting(Replayed::error).containsExactly("java.lang.IllegalStateException: cannot digest");
+            repaired.set(true);
+            assertThat(replay(harness)).extracting(Replayed::error).containsExactly("");
+
+            assertThat(harness.stored(DERIVED)).containsExactly(1L, 3L, 2L);
+            assertThat(harness.engine.commitSizes()).endsWith(2);
+            WriteEvent last = harness.log.events().get(harness.log.events().size() - 1);
+            assertThat(last.change()).isInstanceOf(Change.Delete.class);
+            assertThat(last.key()).isEqualTo(DeadLetter.keyOf("choosy"));
+            assertThat(harness.status("choosy").progress().cursor())
+                    .isEqualTo(before.progress().cursor());
+        }
+    }
+
+    private static List<Replayed> replay(HostHarness harness) {
+        return harness.host
+                .replay("choosy", any -> true)
+                .collectList()
+                .block(HostHarness.CLOSE_LIMIT);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tickflux.transport.client;
 import io.tickflux.api.Ack;
 import io.tickflux.api.Block;
 import io.tickflux.api.KeyPattern;
+import io.tickflux.api.Position;
 import io.tickflux.api.Query;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.Write;
@@ -11,12 +12,15 @@ import io.tickflux.transport.client.protocol.Answers;
 import io.tickflux.transport.client.protocol.CatalogEntry;
 import io.tickflux.transport.client.protocol.ColumnBlockCodec;
 import io.tickflux.transport.client.protocol.QueryCodec;
+import io.tickflux.transport.client.protocol.ReplayAnswer;
+import io.tickflux.transport.client.protocol.ReplayRequest;
 import io.tickflux.transport.client.protocol.Route;
 import io.tickflux.transport.client.protocol.ServerStatus;
 import io.tickflux.transport.client.protocol.SubscribeRequest;
 import io.tickflux.transport.client.protocol.Trees;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -117,6 +121,17 @@ public final class TickfluxClient {
         Mono<StartAt> now =
                 status().map(status -> StartAt.after(status.storage().last()));
         return EventStream.of(calls, new SubscribeRequest(patterns, start), now, maxOfRequest);
+    }
+
+    /**
+     * Fires a trigger once more with events it had given up; one element for each of its dead letters, the oldest first.
+     *
+     * @param position which event; all of them when empty
+     */
+    public Flux<ReplayAnswer> replay(String trigger, Optional<Position> position) {
+        return calls.requestStream(Route.REPLAY, new ReplayRequest(trigger, position).toTree())
+                .map(payload -> ReplayAnswer.of(Calls.tree(payload)))
+                .onErrorMap(RemoteErrors::typed);
     }
 
     /** The symbols of all buckets, sorted, each once. */

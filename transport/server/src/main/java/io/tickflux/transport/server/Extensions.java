@@ -3,6 +3,7 @@ package io.tickflux.transport.server;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tickflux.transport.client.protocol.ServerStatus;
 import io.tickflux.transport.server.access.Authenticator;
+import io.tickflux.transport.server.route.Replays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,16 +13,18 @@ import java.util.function.Supplier;
  * @param version the version to show
  * @param authenticator who may connect
  * @param plugins the state of the plugins, asked for with every {@code status}
+ * @param replays fires triggers once more with events they had given up
  * @param meters more meters for {@code /metrics}
  */
 public record Extensions(
         String version,
         Authenticator authenticator,
         Supplier<List<ServerStatus.Plugin>> plugins,
+        Replays replays,
         List<MeterBinder> meters) {
     /** Nothing: local clients only, no plugins, no further meters. */
     public static final Extensions NONE =
-            new Extensions("development", Authenticator.LOOPBACK_ONLY, List::of, List.of());
+            new Extensions("development", Authenticator.LOOPBACK_ONLY, List::of, Replays.NONE, List.of());
 
     public Extensions {
         meters = List.copyOf(meters);

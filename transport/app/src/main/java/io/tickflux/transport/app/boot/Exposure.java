@@ -35,6 +35,7 @@ public enum Exposure {
                 extensions.version(),
                 (credentials, remote) -> Mono.empty(),
                 extensions.plugins(),
+                extensions.replays(),
                 extensions.meters()));
     }
 

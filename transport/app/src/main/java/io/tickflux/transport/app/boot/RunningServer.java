@@ -4,6 +4,8 @@ import io.tickflux.engine.Engine;
 import io.tickflux.engine.embedded.EmbeddedEngine;
 import io.tickflux.engine.host.PluginHost;
 import io.tickflux.engine.host.PluginStatus;
+import io.tickflux.transport.client.protocol.ReplayAnswer;
+import io.tickflux.transport.client.protocol.ReplayRequest;
 import io.tickflux.transport.client.protocol.ServerStatus;
 import io.tickflux.transport.server.Extensions;
 import io.tickflux.transport.server.ServerConfig;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
 
@@ -72,7 +75,12 @@ public final class RunningServer {
 
     private static ServerConfig withPlugins(ServerConfig config, String version, PluginHost host) {
         Extensions given = config.extensions();
-        return config.with(new Extensions(version, given.authenticator(), () -> plugins(host), given.meters()));
+        return config.with(new Extensions(version, given.authenticator(), () -> plugins(host), wanted -> replay(host, wanted), given.meters()));
+    }
+
+    private static Flux<ReplayAnswer> replay(PluginHost host, ReplayRequest wanted) {
+        return host.replay(wanted.trigger(), letter -> wanted.position().map(letter.position()::equals).orElse(true))
+                .map(done -> new ReplayAnswer(done.letter().position(), done.error()));
     }
 
     private static List<ServerStatus.Plugin> plugins(PluginHost host) {

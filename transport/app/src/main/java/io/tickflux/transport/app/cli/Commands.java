@@ -19,6 +19,7 @@ final class Commands {
                 new SubscribeCommand(console),
                 new SymbolsCommand(console),
                 new StatusCommand(console),
+                new DeadLetterCommand(console),
                 new VerifyCommand(console),
                 new CompletionCommand(console));
     }

@@ -19,7 +19,9 @@ public enum Route {
     /** Request-stream: the buckets. */
     CATALOG,
     /** Request-response: how the server is doing. */
-    STATUS;
+    STATUS,
+    /** Request-stream: fires a trigger once more with events it had given up. */
+    REPLAY;
 
     private static final List<String> NAMES =
             Arrays.stream(values()).map(Route::routeName).toList();

@@ -15,20 +15,23 @@ public final class Routes {
     private final StreamRoute stream;
     private final CatalogRoute catalog;
     private final StatusRoute status;
+    private final ReplayRoute replay;
 
     /**
      * The routes of an engine.
      *
      * @param encoded the bytes of recent events
      * @param status how the server is doing, now
+     * @param replays fires triggers once more
      * @param closing completes when the server begins to close
      */
-    public Routes(Engine engine, EncodedEvents encoded, Supplier<ServerStatus> status, Mono<Void> closing) {
+    public Routes(Engine engine, EncodedEvents encoded, Supplier<ServerStatus> status, Replays replays, Mono<Void> closing) {
         this.write = new WriteRoute(engine);
         this.query = new QueryRoute(engine);
         this.stream = new StreamRoute(engine, encoded, closing);
         this.catalog = new CatalogRoute(engine);
         this.status = new StatusRoute(status);
+        this.replay = new ReplayRoute(replays);
     }
 
     /** @throws InvalidInputException when the route has no single answer */
@@ -37,7 +40,7 @@ public final class Routes {
             case WRITE -> write.one(request);
             case SYMBOLS -> catalog.symbols(request);
             case STATUS -> status.one(request);
-            case QUERY, STREAM, CATALOG -> throw misused(request, "request-response", "request-stream");
+            case QUERY, STREAM, CATALOG, REPLAY -> throw misused(request, "request-response", "request-stream");
         };
     }
 
@@ -47,6 +50,7 @@ public final class Routes {
             case QUERY -> query.stream(request);
             case STREAM -> stream.stream(request);
             case CATALOG -> catalog.catalog(request);
+            case REPLAY -> replay.stream(request);
             case WRITE -> throw misused(request, "request-stream", "request-response or request-channel");
             case SYMBOLS, STATUS -> throw misused(request, "request-stream", "request-response");
         };
