@@ -64,7 +64,8 @@ public final class IsolationDriver {
         try (BenchDirectory directory = BenchDirectory.create()) {
             Engine engine = EmbeddedEngine.open(EngineConfig.defaults(directory.path()));
             try {
-                IsolationDriver driver = new IsolationDriver(engine, directory.path().resolve("cursors"), arguments);
+                IsolationDriver driver =
+                        new IsolationDriver(engine, directory.path().resolve("cursors"), arguments);
                 driver.dispatch();
                 driver.isolation();
             } finally {
@@ -126,9 +127,8 @@ public final class IsolationDriver {
 
     private static double mean(List<Outcome> outcomes, int percentile) {
         return outcomes.stream()
-                .mapToDouble(outcome -> percentile == 0
-                        ? outcome.writesPerSecond
-                        : Report.micros(outcome.latencies, percentile))
+                .mapToDouble(outcome ->
+                        percentile == 0 ? outcome.writesPerSecond : Report.micros(outcome.latencies, percentile))
                 .average()
                 .orElseThrow();
     }
@@ -162,9 +162,11 @@ public final class IsolationDriver {
 
     /** Until the good ones have done everything. */
     private static void awaitLevel(PluginHost host) throws InterruptedException {
-        Waiting.until("triggers to be done", () -> host.status().stream()
-                .filter(status -> !status.module().equals("benchbad"))
-                .allMatch(status -> status.progress().lag().isZero()));
+        Waiting.until(
+                "triggers to be done",
+                () -> host.status().stream()
+                        .filter(status -> !status.module().equals("benchbad"))
+                        .allMatch(status -> status.progress().lag().isZero()));
     }
 
     /** Writes as fast as the acks of a window come; returns writes a second. */

@@ -56,8 +56,7 @@ final class Replay {
     }
 
     private Mono<WriteEvent> eventOf(DeadLetter letter) {
-        Subscription there =
-                Subscription.to(KeyPattern.of(letter.key()), new StartAt.From(letter.position()));
+        Subscription there = Subscription.to(KeyPattern.of(letter.key()), new StartAt.From(letter.position()));
         return engine.subscribe(there).next().filter(event -> event.position().equals(letter.position()));
     }
 
@@ -82,8 +81,7 @@ final class Replay {
 
     private List<Write> stamped(DeadLetter letter, WriteEvent event, List<Write> derived) {
         // No checkpoint: that is the cursor, which is further already.
-        Origin origin =
-                new Origin(kit.identity().producer(), 0, event.origin().hops() + 1, "");
+        Origin origin = new Origin(kit.identity().producer(), 0, event.origin().hops() + 1, "");
         List<Write> all = new ArrayList<>(derived);
         all.add(letter.toDelete());
         return all.stream().map(write -> write.by(origin)).toList();

@@ -137,7 +137,9 @@ class SupervisionTest {
             harness.start().write(row(BASE, 1), row(BASE, 2), row(BASE, 3));
             PluginStatus before =
                     harness.passUntil("choosy", any -> any.progress().handled() == 2);
-            assertThat(replay(harness)).extracting(Replayed::error).containsExactly("java.lang.IllegalStateException: cannot digest");
+            assertThat(replay(harness))
+                    .extracting(Replayed::error)
+                    .containsExactly("java.lang.IllegalStateException: cannot digest");
             repaired.set(true);
             assertThat(replay(harness)).extracting(Replayed::error).containsExactly("");
 
@@ -152,10 +154,7 @@ class SupervisionTest {
     }
 
     private static List<Replayed> replay(HostHarness harness) {
-        return harness.host
-                .replay("choosy", any -> true)
-                .collectList()
-                .block(HostHarness.CLOSE_LIMIT);
+        return harness.host.replay("choosy", any -> true).collectList().block(HostHarness.CLOSE_LIMIT);
     }
 
     @Test

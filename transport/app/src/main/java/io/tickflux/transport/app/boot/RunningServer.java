@@ -75,11 +75,15 @@ public final class RunningServer {
 
     private static ServerConfig withPlugins(ServerConfig config, String version, PluginHost host) {
         Extensions given = config.extensions();
-        return config.with(new Extensions(version, given.authenticator(), () -> plugins(host), wanted -> replay(host, wanted), given.meters()));
+        return config.with(new Extensions(
+                version, given.authenticator(), () -> plugins(host), wanted -> replay(host, wanted), given.meters()));
     }
 
     private static Flux<ReplayAnswer> replay(PluginHost host, ReplayRequest wanted) {
-        return host.replay(wanted.trigger(), letter -> wanted.position().map(letter.position()::equals).orElse(true))
+        return host.replay(
+                        wanted.trigger(),
+                        letter ->
+                                wanted.position().map(letter.position()::equals).orElse(true))
                 .map(done -> new ReplayAnswer(done.letter().position(), done.error()));
     }
 

@@ -82,7 +82,9 @@ final class DeadLetterCommand implements Callable<Integer> {
                 .orElse(List.of())
                 .stream()
                 .collect(Collectors.groupingBy(
-                        Block::key, () -> new TreeMap<>((a, b) -> a.toString().compareTo(b.toString())), Collectors.toList()));
+                        Block::key,
+                        () -> new TreeMap<>((a, b) -> a.toString().compareTo(b.toString())),
+                        Collectors.toList()));
         List<List<String>> lines = buckets.values().stream()
                 .flatMap(blocks -> DeadLetter.of(blocks).stream())
                 .filter(letter -> trigger.isEmpty() || letter.trigger().equals(trigger))

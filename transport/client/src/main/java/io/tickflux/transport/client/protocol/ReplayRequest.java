@@ -22,8 +22,8 @@ public record ReplayRequest(String trigger, Optional<Position> position) {
     /** @throws InvalidInputException when it is not such a request */
     public static ReplayRequest of(JsonNode tree) {
         Fields fields = Fields.of("replay", tree);
-        ReplayRequest request =
-                new ReplayRequest(fields.requiredText("trigger"), fields.text("position").map(Position::parse));
+        ReplayRequest request = new ReplayRequest(
+                fields.requiredText("trigger"), fields.text("position").map(Position::parse));
         fields.requireAllKnown();
         return request;
     }

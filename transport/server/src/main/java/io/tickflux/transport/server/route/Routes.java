@@ -25,7 +25,8 @@ public final class Routes {
      * @param replays fires triggers once more
      * @param closing completes when the server begins to close
      */
-    public Routes(Engine engine, EncodedEvents encoded, Supplier<ServerStatus> status, Replays replays, Mono<Void> closing) {
+    public Routes(
+            Engine engine, EncodedEvents encoded, Supplier<ServerStatus> status, Replays replays, Mono<Void> closing) {
         this.write = new WriteRoute(engine);
         this.query = new QueryRoute(engine);
         this.stream = new StreamRoute(engine, encoded, closing);
