@@ -89,10 +89,11 @@ final class PluginLoader {
     /** Null when it could not be made; the fault is noted. */
     private @Nullable Object instance(PluginProvider provider, PluginKit kit) {
         PluginIdentity identity = kit.identity();
+        Duration allowed = PluginMaking.limit(identity, limit);
         try {
-            return kit.threads().calls().call(() -> PluginMaking.make(provider, kit, engine, config), limit);
+            return kit.threads().calls().call(() -> PluginMaking.make(provider, kit, engine, config), allowed);
         } catch (TimeoutException late) {
-            fault(identity, "", new PluginMisuseException("was not made within " + limit.toSeconds() + " s"));
+            fault(identity, "", new PluginMisuseException("was not made within " + allowed.toSeconds() + " s"));
         } catch (ExecutionException failed) {
             creationFailed(identity, failed);
         } catch (InterruptedException interrupted) {

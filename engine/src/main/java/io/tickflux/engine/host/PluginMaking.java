@@ -5,11 +5,20 @@ import io.tickflux.api.plugin.PluginContext;
 import io.tickflux.api.plugin.PluginProvider;
 import io.tickflux.api.plugin.StreamTriggerProvider;
 import io.tickflux.api.plugin.TriggerProvider;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an instance of a plugin where it is to live. */
 final class PluginMaking {
+    /** To start a process may take long on a busy machine, and nothing waits for it but the start. */
+    private static final Duration PROCESS_LIMIT = Duration.ofMinutes(2);
+
     private PluginMaking() {}
+
+    /** How long {@link #make} may take. */
+    static Duration limit(PluginIdentity identity, Duration limitHere) {
+        return identity.rules().isolation().place() == Isolation.Place.PROCESS ? PROCESS_LIMIT : limitHere;
+    }
 
     /** In this process or, when its rules say so, in one of its own; reads all of its config. */
     static Object make(PluginProvider provider, PluginKit kit, EngineView engine, HostConfig config)
