@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChildProcessIT {
     private static final BucketKey BASE = BucketKey.parse("AAPL/1Min/OHLCV");
     private static final long MINUTE = 60_000_000_000L;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int EVENTS = 100;
 
     /** A spinning one fails after three seconds. */
