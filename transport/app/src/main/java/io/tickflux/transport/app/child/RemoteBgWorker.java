@@ -17,12 +17,11 @@ final class RemoteBgWorker implements BgWorker, PluginProcesses.Remote {
 
     @Override
     public Publisher<Write> run() {
-        return remote.ready()
+        return remote.orAbandoned(remote.ready()
                 .flatMapMany(process -> process.plugin()
                         .requestStream(Messages.of(Messages.RUN))
                         .map(RemoteBgWorker::write)
-                        .onErrorResume(failure -> RemotePlugin.explained(process, failure)))
-                .doOnCancel(remote::abandon);
+                        .onErrorResume(failure -> RemotePlugin.explained(process, failure))));
     }
 
     private static Write write(Payload payload) {

@@ -3,9 +3,11 @@ package io.tickflux.transport.app.child;
 import io.tickflux.api.plugin.PluginContext;
 import io.tickflux.engine.host.GuestSpec;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -33,6 +35,7 @@ final class RemotePlugin {
         ChildProcess process = current;
         if (process != null && stale) {
             process.kill();
+            process = null;
         }
         if (process == null || !process.isAlive()) {
             process = ChildProcess.start(spec, context);
@@ -54,8 +57,19 @@ final class RemotePlugin {
                 .flatMap(Mono::error);
     }
 
-    /** Nobody knows what it is doing: the next request goes to another process. */
-    synchronized void abandon() {
+    /** Of a stream that is cancelled before its end, nobody knows what it is doing: the next run has another process. */
+    <T> Flux<T> orAbandoned(Flux<T> stream) {
+        return Flux.defer(() -> {
+            AtomicBoolean ended = new AtomicBoolean();
+            return stream.doOnTerminate(() -> ended.set(true)).doOnCancel(() -> {
+                if (!ended.get()) {
+                    abandon();
+                }
+            });
+        });
+    }
+
+    private synchronized void abandon() {
         stale = true;
     }
 

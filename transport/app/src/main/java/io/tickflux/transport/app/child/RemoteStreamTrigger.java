@@ -45,13 +45,12 @@ final class RemoteStreamTrigger implements StreamTrigger, PluginProcesses.Remote
         }
 
         private Flux<Write> writes() {
-            return remote.ready()
+            return remote.orAbandoned(remote.ready()
                     .flatMapMany(process -> process.plugin()
                             .requestChannel(
                                     Flux.concat(Flux.just(Messages.of(Messages.APPLY)), events.map(this::payload)))
                             .handle(this::take)
-                            .onErrorResume(failure -> RemotePlugin.explained(process, failure)))
-                    .doOnCancel(remote::abandon);
+                            .onErrorResume(failure -> RemotePlugin.explained(process, failure))));
         }
 
         private Payload payload(Delivery delivery) {
