@@ -26,6 +26,8 @@ final class Checkpointer implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopped = lock.newCondition();
     private boolean stopping;
+    /** Whether the last flush failed. */
+    private boolean failing;
 
     Checkpointer(StorageSink sink, Store store, EngineConfig config) {
         this.sink = sink;
@@ -50,8 +52,14 @@ final class Checkpointer implements Runnable {
     private void checkpoint() {
         try {
             sink.checkpoint();
-        } catch (RuntimeException failed) {
-            LOG.warn("the store could not be flushed and will be later: {}", failed.toString());
+            failing = false;
+        } catch (RuntimeException | Error failed) {
+            // Once, not each time that it is tried again; and no failure ends this thread, or memory would fill up
+            // behind it.
+            if (!failing) {
+                LOG.warn("the store could not be flushed and will be later: {}", failed.toString());
+            }
+            failing = true;
         }
     }
 

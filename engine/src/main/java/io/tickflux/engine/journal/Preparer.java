@@ -1,6 +1,5 @@
 package io.tickflux.engine.journal;
 
-import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.DiskFullException;
 import java.io.Closeable;
@@ -208,7 +207,9 @@ final class Preparer implements Closeable {
         if (target == null) {
             Path path = directory.resolve(SPARE_NAME);
             disk.delete(path);
-            target = new WritableSegment(disk.create(path, segmentBytes), path, segmentBytes, AlignedBuffers.PAGE);
+            // From the header's page on: it is written when the segment begins, which is too late to find the disk
+            // full.
+            target = new WritableSegment(disk.create(path, segmentBytes), path, segmentBytes, 0);
             keepSpare(target);
         }
         target.prepareChunk();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CrashRounds {
     private static final long FULL_BYTES = 16L << 20;
-    private static final int PROGRESS_ROUNDS = 50;
+    private static final int PROGRESS_ROUNDS = 10;
     private static final int MOST_LIVES = 25;
 
     private final Path directory;
@@ -49,6 +49,8 @@ final class CrashRounds {
         int done = 0;
         for (int number = 0; done < rounds; number++) {
             Path root = disaster.newRoot(number);
+            Files.createDirectories(root.resolve("journal"));
+            Files.createDirectories(root.resolve("store"));
             LoadPlan plan = LoadPlan.random(root, random);
             Oracle oracle = new Oracle(scratch);
             boolean healthy = true;
@@ -150,7 +152,7 @@ final class CrashRounds {
         return jvm.start(LoadProcess.class, arguments, output());
     }
 
-    /** Up to 700 ms after the first ack, or one time of six somewhere before it. */
+    /** Up to 300 ms after the first ack, or one time of six somewhere before it. */
     private void waitForTheInstant(Process process, Ledger ledger) throws InterruptedException {
         boolean early = random.nextInt(6) == 0;
         long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(early ? 200 + random.nextInt(1000) : 60_000);
@@ -164,7 +166,7 @@ final class CrashRounds {
             }
         }
         if (!early) {
-            TimeUnit.MICROSECONDS.sleep(random.nextInt(700_000));
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(300_000));
         }
         if (!process.isAlive()) {
             totals.count("processes that ended by themselves", 1);

@@ -11,6 +11,21 @@ import org.slf4j.LoggerFactory;
 
 /** The command line of all harnesses: {@code NAME [--rounds N] [--seed S]}. */
 public final class DestroyMe {
+    private static final List<String> NAMES = List.of(
+            "d1",
+            "d2-ext4",
+            "d2-ext4-unforced",
+            "d2-xfs",
+            "d2-xfs-unforced",
+            "d7",
+            "d7-errors",
+            "d8-tmpfs",
+            "d8-ext4",
+            "d9",
+            "d10",
+            "d15");
+    private static final int FULL_MEGABYTES = 160;
+
     private final String name;
     private final int rounds;
     private final long seed;
@@ -28,7 +43,8 @@ public final class DestroyMe {
 
     /** Exits with 0 when everything held or there is no way to try, and with 1 when something did not. */
     public static void main(String[] args) throws Exception {
-        ((Logger) LoggerFactory.getLogger("io.tickflux")).setLevel(Level.WARN);
+        // What is provoked here says so in stack traces, over and over; what counts is told by the harness.
+        ((Logger) LoggerFactory.getLogger("io.tickflux")).setLevel(Level.OFF);
         String name = args[0].toLowerCase(Locale.ROOT);
         Path directory = Files.createTempDirectory("tickflux-faults-" + name);
         Path scratch = Trees.scratchFor(directory);
@@ -53,7 +69,7 @@ public final class DestroyMe {
     private boolean run() throws Exception {
         System.out.println(name + ": rounds=" + rounds + ", seed=" + seed);
         long begun = System.nanoTime();
-        Optional<String> obstacle = name.startsWith("d2") ? LoopDisk.unavailable(fileSystem()) : Optional.empty();
+        Optional<String> obstacle = obstacle();
         if (obstacle.isPresent()) {
             System.out.println(name + ": SKIPPED, " + obstacle.get());
             return true;
@@ -64,6 +80,18 @@ public final class DestroyMe {
         return totals.faults().isEmpty();
     }
 
+    private Optional<String> obstacle() {
+        if (name.equals("d10")) {
+            return LoopDisk.unavailable("ext4");
+        }
+        return switch (name.substring(0, 2)) {
+            case "d2" -> LoopDisk.unavailable(fileSystem());
+            case "d7" -> name.equals("d7-errors") ? LoopDisk.unavailable("ext4") : FailingCalls.unavailable();
+            case "d8" -> LoopDisk.unavailable("ext4");
+            default -> Optional.empty();
+        };
+    }
+
     private void dispatch() throws Exception {
         switch (name) {
             case "d1" -> rounds(Disaster.kill(directory)).run(rounds);
@@ -71,7 +99,49 @@ public final class DestroyMe {
                 rounds(new PowerCut(LoopDisk.in(directory, fileSystem()))).run(rounds);
             case "d2-ext4-unforced", "d2-xfs-unforced" ->
                 rounds(new PowerCut(LoopDisk.in(directory, fileSystem()))).runUnforced(rounds);
-            default -> throw new IllegalArgumentException(name + " (expected: one of " + List.of("d1") + ")");
+            case "d7" -> withFailingCalls("d7-inside");
+            case "d7-inside" -> new FailedForces(directory, scratch, seed, totals).run(rounds);
+            case "d7-errors" -> new WriteErrors(LoopDisk.breakingIn(directory), scratch, seed, totals).run(rounds);
+            case "d8-tmpfs" -> fullMemoryDisk();
+            case "d8-ext4" -> fullLoopDisk();
+            case "d9" -> new OutsideDamage(directory, seed, totals).run(rounds);
+            case "d10" -> new ProcessLimits(LoopDisk.in(directory, "ext4"), scratch, seed, totals).run(rounds);
+            case "d15" -> new SecondProcess(directory, seed, totals).run(rounds);
+            default -> throw new IllegalArgumentException(name + " (expected: one of " + NAMES + ")");
+        }
+    }
+
+    /** Goes on in a process of its own, whose calls of the C library can fail. */
+    private void withFailingCalls(String inside) throws Exception {
+        Path output = directory.resolve("output");
+        Process process = Jvm.preparedIn(directory)
+                .start(
+                        List.of(),
+                        FailingCalls.environment(directory),
+                        DestroyMe.class,
+                        List.of(inside, "--rounds", "" + rounds, "--seed", "" + seed),
+                        output);
+        int exit = process.waitFor();
+        Files.readAllLines(output).forEach(System.out::println);
+        totals.add(name, exit == 0 ? List.of() : List.of("ended with " + exit));
+    }
+
+    private void fullMemoryDisk() throws Exception {
+        MemoryDisk disk = MemoryDisk.in(directory, "memory", FULL_MEGABYTES);
+        try {
+            new FullDisks(disk.mountPoint(), scratch, seed, totals).run(rounds);
+        } finally {
+            disk.close();
+        }
+    }
+
+    private void fullLoopDisk() throws Exception {
+        LoopDisk disk = LoopDisk.in(directory, "ext4");
+        try {
+            disk.format();
+            new FullDisks(disk.mountPoint(), scratch, seed, totals).run(rounds);
+        } finally {
+            disk.close();
         }
     }
 

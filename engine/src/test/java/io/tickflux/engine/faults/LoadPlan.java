@@ -52,6 +52,10 @@ record LoadPlan(
         return new LoadPlan(root, segmentBytes, other, checkpointMillis, window, firstNumbers);
     }
 
+    LoadPlan ofSegments(long bytes) {
+        return new LoadPlan(root, bytes, sync, checkpointMillis, window, firstNumbers);
+    }
+
     LoadPlan from(List<Long> others) {
         return new LoadPlan(root, segmentBytes, sync, checkpointMillis, window, others);
     }

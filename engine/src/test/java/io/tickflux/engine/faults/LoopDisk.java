@@ -7,24 +7,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import jnr.ffi.LibraryLoader;
 
 /** A file system of our own, in a file. Needs root and loop devices. */
 final class LoopDisk {
     private static final long BYTES = 320L << 20;
+    private static final int BREAKING_MEGABYTES = 40;
     private static final long SHUTDOWN = 0x8004587dL;
     private static final int WITHOUT_LOG_FLUSH = 2;
 
-    private final String type;
+    private static final Set<Path> TO_UNMOUNT = ConcurrentHashMap.newKeySet();
+
+    private final List<String> format;
     private final Path image;
     private final Path mountPoint;
+    private final Runnable afterwards;
     private boolean mounted;
 
-    private LoopDisk(String type, Path image, Path mountPoint) {
-        this.type = type;
+    private LoopDisk(List<String> format, Path image, Path mountPoint, Runnable afterwards) {
+        this.format = format;
         this.image = image;
         this.mountPoint = mountPoint;
+        this.afterwards = afterwards;
     }
 
     /** Parts of the C library. */
@@ -39,7 +46,18 @@ final class LoopDisk {
     /** @param type {@code ext4} or {@code xfs} */
     static LoopDisk in(Path directory, String type) throws IOException {
         Path mountPoint = Files.createDirectories(directory.resolve("mount-" + type));
-        return new LoopDisk(type, directory.resolve(type + ".image"), mountPoint);
+        return new LoopDisk(List.of("mkfs." + type, "-q"), directory.resolve(type + ".image"), mountPoint, () -> {});
+    }
+
+    /** An ext4 without a log that fails for good when some megabytes were written: its image lies where there is no more room. */
+    static LoopDisk breakingIn(Path directory) throws IOException, InterruptedException {
+        MemoryDisk room = MemoryDisk.in(directory, "room", BREAKING_MEGABYTES);
+        Path mountPoint = Files.createDirectories(directory.resolve("mount-breaking"));
+        return new LoopDisk(
+                List.of("mkfs.ext4", "-q", "-O", "^has_journal"),
+                room.mountPoint().resolve("image"),
+                mountPoint,
+                room::close);
     }
 
     /** Why there cannot be one on this machine; empty if there can. */
@@ -66,13 +84,35 @@ final class LoopDisk {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(BYTES);
         }
-        run("mkfs." + type, "-q", image.toString());
+        List<String> command = new ArrayList<>(format);
+        command.add(image.toString());
+        run(command.toArray(new String[0]));
         mount();
     }
 
     void mount() throws IOException, InterruptedException {
         run("mount", "-o", "loop", image.toString(), mountPoint.toString());
         mounted = true;
+        unmountAtExit(mountPoint);
+    }
+
+    /** Whatever ends this process, short of a kill. */
+    static void unmountAtExit(Path mountPoint) {
+        if (TO_UNMOUNT.add(mountPoint)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> unmountLazily(mountPoint)));
+        }
+    }
+
+    private static void unmountLazily(Path mountPoint) {
+        try {
+            new ProcessBuilder("umount", "-l", mountPoint.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException ending) {
+            System.err.println("not unmounted: " + mountPoint);
+        }
     }
 
     void unmount() throws IOException, InterruptedException {
@@ -96,6 +136,7 @@ final class LoopDisk {
     void close() throws IOException, InterruptedException {
         unmount();
         Files.deleteIfExists(image);
+        afterwards.run();
     }
 
     /** Runs a command to its end. */

@@ -70,6 +70,23 @@ class JournalFailureTest {
     }
 
     @Test
+    void i10_aDiskThatIsFullWhenTheNextSegmentBeginsIsNoFailure() {
+        try (Journal journal = open(SyncPolicy.COMMIT)) {
+            for (int i = 0; i < 50; i++) {
+                append(journal);
+            }
+            // The next segment is prepared whole: going on to it takes no space.
+            Awaitility.await().until(() -> disk.usedBytes() >= 2 * (256 << 10) - 4096);
+            disk.capacityBytes(disk.usedBytes());
+            assertThat(appendUntilRefused(journal).state()).isEqualTo(EngineState.READ_ONLY_FULL);
+            assertThat(Sample.readAll(journal)).isEqualTo(stored);
+            disk.capacityBytes(Long.MAX_VALUE);
+            Awaitility.await().atMost(Duration.ofSeconds(1)).until(() -> journal.state() == EngineState.OPEN);
+            append(journal);
+        }
+    }
+
+    @Test
     void i10_aJournalOnAFullDiskOpensAndReads() {
         try (Journal journal = open(SyncPolicy.COMMIT)) {
             append(journal);

@@ -1,0 +1,154 @@
+package io.tickflux.engine.faults;
+
+import io.tickflux.engine.faults.Ledger.Kind;
+import io.tickflux.engine.faults.Ledger.Line;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * D10: takes away from a process under load how large a file may be, how many it may have open, or that its file system can be
+ * written. Whatever the engine makes of it (full for the time being, or failed until a restart), it says so and goes on reading.
+ */
+final class ProcessLimits {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PACE = Duration.ofMillis(1);
+
+    private final LoopDisk disk;
+    private final Path scratch;
+    private final Random random;
+    private final Totals totals;
+
+    ProcessLimits(LoopDisk disk, Path scratch, long seed, Totals totals) {
+        this.disk = disk;
+        this.scratch = scratch;
+        this.random = new Random(seed);
+        this.totals = totals;
+    }
+
+    private interface Limit {
+        void take() throws IOException, InterruptedException;
+
+        void giveBack() throws IOException, InterruptedException;
+    }
+
+    void run(int rounds) throws IOException, InterruptedException {
+        try {
+            for (int round = 0; round < rounds; round++) {
+                limit("file size", process("--fsize", "131072", "unlimited"));
+                limit("open files", process("--nofile", "" + openFiles(), "" + mostOpenFiles()));
+                limit("read-only", readOnly());
+            }
+        } finally {
+            disk.close();
+        }
+    }
+
+    /** Sets a soft limit of this process. It is set back by a shell that waits for the word: with no file left none could be started. */
+    private static Limit process(String option, String value, String otherwise) throws IOException {
+        String prlimit = "prlimit --pid " + ProcessHandle.current().pid() + " " + option + "=";
+        Process shell = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "read word; " + prlimit + value + ": && echo taken; read word; " + prlimit + otherwise
+                                + ": && echo given back")
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader answers = shell.inputReader();
+        return new Limit() {
+            @Override
+            public void take() throws IOException {
+                say("taken");
+            }
+
+            @Override
+            public void giveBack() throws IOException {
+                say("given back");
+                shell.destroy();
+            }
+
+            private void say(String expected) throws IOException {
+                shell.getOutputStream().write('\n');
+                shell.getOutputStream().flush();
+                String answer = answers.readLine();
+                if (!expected.equals(answer)) {
+                    throw new IOException(option + ": " + answer);
+                }
+            }
+        };
+    }
+
+    /** As after an error that the file system took seriously. */
+    private Limit readOnly() {
+        return new Limit() {
+            @Override
+            public void take() throws IOException, InterruptedException {
+                LoopDisk.run("mount", "-o", "remount,abort", disk.mountPoint().toString());
+            }
+
+            @Override
+            public void giveBack() {}
+        };
+    }
+
+    private static long openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.count();
+        }
+    }
+
+    private static String mostOpenFiles() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split(" +", -1)[4])
+                .findFirst()
+                .orElse("unlimited");
+    }
+
+    private void limit(String name, Limit limit) throws IOException, InterruptedException {
+        disk.format();
+        Path root = Files.createDirectories(disk.mountPoint().resolve("data"));
+        LoadPlan plan = LoadPlan.random(root, random);
+        Path file = Files.createTempFile(scratch, "ledger", "");
+        Ledger ledger = Ledger.at(file);
+        List<String> faults = new ArrayList<>();
+        try (Load load = Load.paced(plan, ledger, PACE)) {
+            Watch watch = new Watch(ledger);
+            watch.await(Kind.SERVING, 0, PATIENCE);
+            limit.take();
+            long taken = System.nanoTime();
+            boolean refused =
+                    Watch.until(PATIENCE, () -> ledger.all().stream().anyMatch(line -> isRefusal(line, taken)));
+            if (!refused) {
+                faults.add("no write was refused: " + load.engine().status());
+            }
+            if (watch.await(Kind.READ, System.nanoTime(), PATIENCE).isEmpty()) {
+                faults.add("no query was answered any more");
+            }
+            System.out.println(name + ": " + load.engine().status());
+            limit.giveBack();
+            faults.addAll(load.violations());
+        }
+        disk.unmount();
+        disk.mount();
+        Oracle oracle = new Oracle(scratch);
+        oracle.hear(ledger.all());
+        faults.addAll(oracle.check(plan));
+        totals.count(name, 1);
+        totals.count("acknowledged", oracle.acknowledged());
+        totals.count("lost", oracle.lost());
+        totals.add(name, faults);
+        Files.delete(file);
+    }
+
+    private static boolean isRefusal(Line line, long afterNanos) {
+        boolean refused = line.kind() == Kind.REFUSED_FULL || line.kind() == Kind.REFUSED_FAILED;
+        return refused && line.nanos() - afterNanos > 0;
+    }
+}
