@@ -68,6 +68,16 @@ final class NoHistory implements Journal {
     }
 
     @Override
+    public List<Part> parts() {
+        return List.of();
+    }
+
+    @Override
+    public void giveUp(Position through) {
+        throw new UnsupportedOperationException("giveUp: through=" + through);
+    }
+
+    @Override
     public EngineState state() {
         return EngineState.OPEN;
     }

@@ -40,7 +40,7 @@ final class ConfigReader {
                 root.require("root_directory", ScalarType.path(), Path.of("")),
                 process(),
                 NetworkReader.read(root),
-                StorageReader.read(root),
+                StorageReader.read(root, new PatternReader(context)),
                 PluginsReader.read(root, context));
         RetiredKeys.read(root);
         root.rejectUnknownKeys();

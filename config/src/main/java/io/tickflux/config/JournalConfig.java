@@ -11,8 +11,10 @@ package io.tickflux.config;
  *     small refuses large single writes; too large lets one of them delay the acks behind it
  * @param queueBytes {@code journal.queue_bytes}, in bytes, default 64 MiB: the bound on writes that wait for the
  *     journal. Too small slows bursty producers down; too large lets a slow disk fill the memory
+ * @param retention {@code journal.retention}: what is given up of the log, by default nothing
  */
-public record JournalConfig(long segmentBytes, JournalSync sync, long maxBatchBytes, long queueBytes) {
+public record JournalConfig(
+        long segmentBytes, JournalSync sync, long maxBatchBytes, long queueBytes, RetentionConfig retention) {
 
     /** The default of {@code journal.segment_size}. */
     public static final long DEFAULT_SEGMENT_BYTES = 256L << 20;
@@ -45,6 +47,11 @@ public record JournalConfig(long segmentBytes, JournalSync sync, long maxBatchBy
     public static final JournalSync DEFAULT_SYNC = new JournalSync.OnCommit();
 
     static JournalConfig defaults() {
-        return new JournalConfig(DEFAULT_SEGMENT_BYTES, DEFAULT_SYNC, DEFAULT_MAX_BATCH_BYTES, DEFAULT_QUEUE_BYTES);
+        return new JournalConfig(
+                DEFAULT_SEGMENT_BYTES,
+                DEFAULT_SYNC,
+                DEFAULT_MAX_BATCH_BYTES,
+                DEFAULT_QUEUE_BYTES,
+                RetentionConfig.keepAll());
     }
 }

@@ -1,6 +1,5 @@
 package io.tickflux.config;
 
-import io.tickflux.config.ConfigNode.Scalar;
 import io.tickflux.config.ConfigNode.Sequence;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,14 +10,14 @@ import java.util.Optional;
 /** The schema of {@code plugin_directory}, {@code triggers} and {@code bgworkers}. */
 final class PluginsReader {
 
-    private static final String PATTERN_RULE = "a pattern such as \"*/1Min/OHLCV\", or a list of them";
-
     private final Section root;
     private final ReadContext context;
+    private final PatternReader reader;
 
     private PluginsReader(Section root, ReadContext context) {
         this.root = root;
         this.context = context;
+        this.reader = new PatternReader(context);
     }
 
     static PluginsConfig read(Section root, ReadContext context) {
@@ -36,7 +35,7 @@ final class PluginsReader {
     private List<TriggerConfig> triggers() {
         List<TriggerConfig> triggers = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
-        for (Section section : root.sections("triggers")) {
+        for (Section section : root.sections("triggers", "a map with a module")) {
             PluginBlock plugin = plugin(section, RulesReader.ofTrigger(section));
             List<String> on = patterns(section);
             StartFrom start =
@@ -51,7 +50,7 @@ final class PluginsReader {
     private List<BgWorkerConfig> bgWorkers() {
         List<BgWorkerConfig> bgWorkers = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
-        for (Section section : root.sections("bgworkers")) {
+        for (Section section : root.sections("bgworkers", "a map with a module")) {
             PluginBlock plugin = plugin(section, RulesReader.ofBgWorker(section));
             section.rejectUnknownKeys();
             // MarketStore only logged these names, so its files may repeat them.
@@ -82,37 +81,10 @@ final class PluginsReader {
                 ? list.items()
                 : on.map(List::of).orElse(List.of());
         if (nodes.isEmpty()) {
-            section.missing("on", PATTERN_RULE);
+            section.missing("on", PatternReader.RULE);
         }
         List<String> patterns = new ArrayList<>();
-        nodes.forEach(node -> pattern(node).ifPresent(patterns::add));
+        nodes.forEach(node -> reader.read(node).ifPresent(patterns::add));
         return patterns;
-    }
-
-    private Optional<String> pattern(ConfigNode node) {
-        if (context.diagnostics().isUnresolved(node.path())) {
-            return Optional.empty();
-        }
-        if (!(node instanceof Scalar scalar) || scalar.value().isBlank()) {
-            String found = node instanceof Scalar ? "\"\"" : "not a pattern";
-            context.diagnostics().error(node.path(), node.location(), found + " (expected: " + PATTERN_RULE + ")");
-            return Optional.empty();
-        }
-        context.patterns().check(scalar.value()).ifPresent(problem -> report(scalar, problem));
-        return Optional.of(scalar.value());
-    }
-
-    private void report(Scalar scalar, Problem problem) {
-        if (scalar.isSecret()) {
-            // The checker quotes what it checked.
-            context.diagnostics().error(scalar.path(), scalar.location(), scalar + " (expected: " + PATTERN_RULE + ")");
-            return;
-        }
-        context.diagnostics()
-                .error(
-                        scalar.path(),
-                        scalar.locate(problem.offset(), problem.length()),
-                        problem.message(),
-                        problem.hint());
     }
 }

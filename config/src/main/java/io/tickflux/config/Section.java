@@ -96,14 +96,13 @@ final class Section {
     }
 
     /** Returns the maps in the list at {@code key} as sections; what is no map is left out, with a complaint. */
-    List<Section> sections(String key) {
+    List<Section> sections(String key, String itemRule) {
         List<Section> sections = new ArrayList<>();
         for (ConfigNode item : items(key, "a list of maps")) {
             if (item instanceof Mapping block) {
                 sections.add(new Section(block, context));
             } else {
-                context.diagnostics()
-                        .error(item.path(), item.location(), kind(item) + " (expected: a map with a module)");
+                context.diagnostics().error(item.path(), item.location(), kind(item) + " (expected: " + itemRule + ")");
             }
         }
         return sections;

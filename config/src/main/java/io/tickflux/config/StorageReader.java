@@ -1,7 +1,10 @@
 package io.tickflux.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The schema of {@code journal}, {@code store} and {@code fanout}. */
 final class StorageReader {
@@ -14,11 +17,24 @@ final class StorageReader {
     private static final ScalarType<Duration> CHECKPOINT_INTERVAL =
             ScalarType.duration(StoreConfig.MIN_CHECKPOINT_INTERVAL, StoreConfig.MAX_CHECKPOINT_INTERVAL);
 
+    private static final ScalarType<Duration> AGE =
+            ScalarType.duration(RetentionConfig.MIN_AGE, RetentionConfig.MAX_AGE);
+
+    private static final ScalarType<Long> SIZE = ScalarType.bytes(RetentionConfig.MIN_BYTES, RetentionConfig.MAX_BYTES);
+
+    private static final ScalarType<RetentionConfig.Lag> LAG =
+            ScalarType.of("a size as in 10GiB, or a duration from 1m on as in 2d", StorageReader::lag);
+
+    private static final ScalarType<Duration> KEEP_FOR = ScalarType.duration(KeepConfig.MIN_KEEP, KeepConfig.MAX_KEEP);
+
     private StorageReader() {}
 
-    static StorageConfig read(Section root) {
+    static StorageConfig read(Section root, PatternReader patterns) {
         return new StorageConfig(
-                journal(root.section("journal")), store(root.section("store")), fanOut(root.section("fanout")));
+                journal(root.section("journal")),
+                store(root.section("store")),
+                fanOut(root.section("fanout")),
+                keep(root, patterns));
     }
 
     private static JournalConfig journal(Section section) {
@@ -39,10 +55,45 @@ final class StorageReader {
                         "max_batch_bytes",
                         ScalarType.bytes(JournalConfig.MIN_MAX_BATCH_BYTES, JournalConfig.MAX_MAX_BATCH_BYTES),
                         fittingBatch),
-                queue);
+                queue,
+                retention(section.section("retention")));
         rejectOversizedBatches(section, config);
         section.rejectUnknownKeys();
         return config;
+    }
+
+    private static RetentionConfig retention(Section section) {
+        RetentionConfig config = new RetentionConfig(
+                section.read("max_age", AGE),
+                section.read("max_bytes", SIZE).map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                section.read("max_consumer_lag", LAG, RetentionConfig.Lag.ANY));
+        section.rejectUnknownKeys();
+        return config;
+    }
+
+    private static Optional<RetentionConfig.Lag> lag(String text) {
+        Optional<RetentionConfig.Lag> bytes = SIZE.parser()
+                .apply(text)
+                .map(value -> new RetentionConfig.Lag(OptionalLong.of(value), Optional.empty()));
+        return bytes.isPresent()
+                ? bytes
+                : AGE.parser()
+                        .apply(text)
+                        .map(value -> new RetentionConfig.Lag(OptionalLong.empty(), Optional.of(value)));
+    }
+
+    private static List<KeepConfig> keep(Section root, PatternReader patterns) {
+        List<KeepConfig> rules = new ArrayList<>();
+        for (Section section : root.sections("keep", "a map with pattern and for")) {
+            Optional<String> pattern = section.node("pattern").flatMap(patterns::read);
+            if (!section.has("pattern")) {
+                section.missing("pattern", PatternReader.RULE);
+            }
+            Duration keepFor = section.require("for", KEEP_FOR, KeepConfig.MAX_KEEP);
+            section.rejectUnknownKeys();
+            pattern.ifPresent(text -> rules.add(new KeepConfig(text, keepFor)));
+        }
+        return List.copyOf(rules);
     }
 
     private static void rejectOversizedBatches(Section section, JournalConfig config) {

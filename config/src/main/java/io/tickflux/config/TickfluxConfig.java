@@ -20,6 +20,11 @@ public record TickfluxConfig(
         StorageConfig storage,
         PluginsConfig plugins) {
 
+    /** Returns the same for another directory. */
+    public TickfluxConfig withRootDirectory(Path other) {
+        return new TickfluxConfig(other, process, network, storage, plugins);
+    }
+
     /** Returns the configuration of a file that names only {@code root_directory}. */
     public static TickfluxConfig defaults(Path rootDirectory) {
         return new TickfluxConfig(

@@ -23,7 +23,7 @@ class BrokenFilesTest {
                 new Broken(
                         "root_directory: d|journal:|  snyc: none",
                         "3:3: error: journal.snyc: unknown key (expected: segment_size, queue_bytes, sync,"
-                                + " max_batch_bytes; did you mean \"sync\"?)"),
+                                + " max_batch_bytes, retention; did you mean \"sync\"?)"),
                 new Broken(
                         TRIGGER + "    on: a/1Min|    conifg: {}",
                         "5:5: error: triggers[0].conifg: unknown key (" + "did you mean \"config\"?)"),

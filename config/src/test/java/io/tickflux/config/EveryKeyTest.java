@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -79,6 +80,31 @@ class EveryKeyTest {
                     "256KiB",
                     256 * KIB),
             new Setting("journal.queue_bytes", c -> c.storage().journal().queueBytes(), 64 * MIB, "8MB", 8_000_000L),
+            new Setting(
+                    "journal.retention",
+                    c -> c.storage().journal().retention(),
+                    RetentionConfig.keepAll(),
+                    "{}",
+                    RetentionConfig.keepAll()),
+            new Setting(
+                    "journal.retention.max_age",
+                    c -> c.storage().journal().retention().maxAge(),
+                    Optional.empty(),
+                    "7d",
+                    Optional.of(Duration.ofDays(7))),
+            new Setting(
+                    "journal.retention.max_bytes",
+                    c -> c.storage().journal().retention().maxBytes(),
+                    OptionalLong.empty(),
+                    "1GiB",
+                    OptionalLong.of(1L << 30)),
+            new Setting(
+                    "journal.retention.max_consumer_lag",
+                    c -> c.storage().journal().retention().maxLag(),
+                    RetentionConfig.Lag.ANY,
+                    "2d",
+                    new RetentionConfig.Lag(OptionalLong.empty(), Optional.of(Duration.ofDays(2)))),
+            new Setting("keep", c -> c.storage().keep(), List.of(), "[]", List.of()),
             new Setting("store", c -> c.storage().store(), StoreConfig.defaults(), "{}", StoreConfig.defaults()),
             new Setting("store.memory", c -> c.storage().store().memoryBytes(), 256 * MIB, "2097152", 2 * MIB),
             new Setting(
@@ -149,6 +175,10 @@ class EveryKeyTest {
             "isolation",
             "memory");
 
+    private static final List<Setting> KEEP_SETTINGS = List.of(
+            new Setting("pattern", c -> keep(c).pattern(), "*", "a/1Sec", "a/1Sec"),
+            new Setting("for", c -> keep(c).keepFor(), Duration.ofDays(1), "30d", Duration.ofDays(30)));
+
     private static final List<String> RETIRED = List.of(
             "utilities_url",
             "queryable",
@@ -184,6 +214,7 @@ class EveryKeyTest {
         TRIGGER_SETTINGS.forEach(setting -> tested.add("triggers[]." + setting.key()));
         BGWORKER_SETTINGS.forEach(setting -> tested.add("bgworkers[]." + setting.key()));
         RULES.forEach(key -> tested.add("bgworkers[]." + key));
+        KEEP_SETTINGS.forEach(setting -> tested.add("keep[]." + setting.key()));
         RETIRED_REPLICATION.forEach(key -> tested.add("replication." + key));
 
         assertThat(tested).containsExactlyElementsOf(Loading.knownKeys());
@@ -236,6 +267,11 @@ class EveryKeyTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> aKeyOfAKeepRuleBecomesItsProperty() {
+        return inBlock("keep", "{pattern: '*', for: 1d}", KEEP_SETTINGS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> aRetiredKeyLoadsWithAWarningWhateverItsValue() {
         return RETIRED.stream()
                 .filter(key -> !key.equals("replication"))
@@ -277,7 +313,13 @@ class EveryKeyTest {
     }
 
     private static String block(String key, String text) {
-        return key.replace(".", ":\n  ") + ": " + text;
+        String indent = "";
+        StringBuilder yaml = new StringBuilder();
+        for (String word : key.split("\\.", -1)) {
+            yaml.append(indent.isEmpty() ? "" : ":\n" + indent).append(word);
+            indent += "  ";
+        }
+        return yaml + ": " + text;
     }
 
     private static RulesConfig rules(TickfluxConfig config) {
@@ -286,6 +328,10 @@ class EveryKeyTest {
 
     private static TriggerConfig trigger(TickfluxConfig config) {
         return config.plugins().triggers().get(0);
+    }
+
+    private static KeepConfig keep(TickfluxConfig config) {
+        return config.storage().keep().get(0);
     }
 
     private static PluginBlock bgWorker(TickfluxConfig config) {

@@ -62,7 +62,8 @@ final class Loading {
     /** Returns every key that the schema knows, as {@code triggers[].on}. */
     static Set<String> knownKeys() {
         Set<String> keys = new TreeSet<>();
-        ConfigTree tree = load("{root_directory: d, triggers: [{module: m, on: '*'}], bgworkers: [{module: m}]}")
+        ConfigTree tree = load("{root_directory: d, triggers: [{module: m, on: '*'}], bgworkers: [{module: m}],"
+                        + " keep: [{pattern: '*', for: 1d}]}")
                 .tree();
         ConfigReader.read(
                 tree.root(), new ReadContext(new Diagnostics(), PatternChecker.acceptAll(), Path.of(""), keys));

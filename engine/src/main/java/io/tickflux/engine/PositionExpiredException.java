@@ -8,11 +8,15 @@ public final class PositionExpiredException extends EngineException {
 
     private final transient Position asked;
     private final transient Position first;
+    private final long lost;
 
-    public PositionExpiredException(Position asked, Position first, Position last) {
-        super("position: " + asked + " (expected: within " + first + " to " + last + ")");
+    /** @param lost number of positions from {@code asked} on that are not held any more; 0 when it is ahead of all */
+    public PositionExpiredException(Position asked, Position first, Position last, long lost) {
+        super("position: " + asked + " (expected: within " + first + " to " + last + ")"
+                + (lost > 0 ? ", lost positions: " + lost : ""));
         this.asked = asked;
         this.first = first;
+        this.lost = lost;
     }
 
     public Position asked() {
@@ -22,5 +26,10 @@ public final class PositionExpiredException extends EngineException {
     /** The oldest position that can be had. */
     public Position first() {
         return first;
+    }
+
+    /** How many positions from the one asked for on are gone. */
+    public long lost() {
+        return lost;
     }
 }

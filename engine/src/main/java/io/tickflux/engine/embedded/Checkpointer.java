@@ -2,22 +2,27 @@ package io.tickflux.engine.embedded;
 
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.ingest.StorageSink;
+import io.tickflux.engine.retention.Retention;
 import io.tickflux.engine.store.Store;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Flushes the store from time to time, so that its memory is bounded and a restart has little to replay: after the configured
  * interval, or as soon as the unflushed rows exceed their bound. A flush that fails (a full disk) is tried again; nothing is lost by
- * that, because the journal has everything.
+ * that, because the journal has everything. Rebuilds what readers and flushes found damaged,
+ * and gives up what is not to be kept of the journal.
  */
 final class Checkpointer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     /** How often memory is looked at. */
     private static final Duration LOOK = Duration.ofMillis(200);
+
+    private static final Duration HEAL_AGAIN = Duration.ofSeconds(10);
 
     private final StorageSink sink;
     private final Store store;
@@ -25,9 +30,12 @@ final class Checkpointer implements Runnable {
     private final long limitBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopped = lock.newCondition();
+    private volatile @Nullable Retention retention;
     private boolean stopping;
     /** Whether the last flush failed. */
     private boolean failing;
+
+    private long healAgain = System.nanoTime();
 
     Checkpointer(StorageSink sink, Store store, EngineConfig config) {
         this.sink = sink;
@@ -43,10 +51,44 @@ final class Checkpointer implements Runnable {
             boolean due = System.nanoTime() - last >= intervalNanos;
             if (due || store.unflushedBytes() >= limitBytes) {
                 checkpoint();
+                retain();
                 last = System.nanoTime();
+            }
+            if (System.nanoTime() - healAgain >= 0 && store.isDamaged()) {
+                heal();
             }
         }
         checkpoint();
+    }
+
+    /** Gives up what {@code wanted} says, after each checkpoint from now on. */
+    void retain(Retention wanted) {
+        retention = wanted;
+    }
+
+    private void retain() {
+        Retention wanted = retention;
+        if (wanted != null) {
+            try {
+                wanted.run();
+            } catch (RuntimeException failed) {
+                LOG.warn("nothing is given up of the journal this time", failed);
+            }
+        }
+    }
+
+    /** While a long rebuild goes on, memory must be flushed all the same. */
+    private void heal() {
+        try {
+            store.heal(() -> {
+                if (store.unflushedBytes() >= limitBytes) {
+                    checkpoint();
+                }
+            });
+        } catch (RuntimeException failed) {
+            healAgain = System.nanoTime() + HEAL_AGAIN.toNanos();
+            LOG.warn("what is damaged could not be rebuilt and will be tried again: after={}", HEAL_AGAIN, failed);
+        }
     }
 
     private void checkpoint() {

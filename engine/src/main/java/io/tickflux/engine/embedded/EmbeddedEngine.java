@@ -5,6 +5,7 @@ import io.tickflux.api.BucketKey;
 import io.tickflux.api.Query;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.Bucket;
+import io.tickflux.engine.ConsumerCursor;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.EngineState;
@@ -16,6 +17,8 @@ import io.tickflux.engine.ingest.ProducerTable;
 import io.tickflux.engine.ingest.QueuedWriteStream;
 import io.tickflux.engine.ingest.StorageSink;
 import io.tickflux.engine.journal.Journal;
+import io.tickflux.engine.retention.Retention;
+import io.tickflux.engine.retention.RetentionPolicy;
 import io.tickflux.engine.store.Store;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,7 @@ public final class EmbeddedEngine implements Engine {
     private static final int QUERY_THREADS = 4;
     private static final int MAX_WAITING_QUERIES = 10_000;
 
+    private final EngineConfig config;
     private final Journal journal;
     private final Store store;
     private final ProducerTable producers;
@@ -48,11 +53,13 @@ public final class EmbeddedEngine implements Engine {
     private final AtomicReference<@Nullable Mono<Void>> closing = new AtomicReference<>();
 
     private EmbeddedEngine(
+            EngineConfig config,
             OpenedStorage storage,
             FanOutPublisher fanOut,
             QueuedWriteStream writes,
             EngineThreads threads,
             Scheduler queries) {
+        this.config = config;
         this.journal = storage.journal();
         this.store = storage.store();
         this.producers = storage.producers();
@@ -77,7 +84,16 @@ public final class EmbeddedEngine implements Engine {
         Scheduler queries =
                 Schedulers.newBoundedElastic(QUERY_THREADS, MAX_WAITING_QUERIES, "tickflux-query", 60, true);
         EngineThreads threads = EngineThreads.start(writes.writer(), checkpointer);
-        return new EmbeddedEngine(storage, fanOut, writes, threads, queries);
+        return new EmbeddedEngine(config, storage, fanOut, writes, threads, queries);
+    }
+
+    /**
+     * From now on gives up what is not to be kept of the journal, after each checkpoint of the store.
+     *
+     * @param cursors how far all durable consumers are; asked on a thread of the engine
+     */
+    public void retain(RetentionPolicy policy, Supplier<? extends Collection<ConsumerCursor>> cursors) {
+        threads.checkpointer().retain(Retention.of(journal, store, policy, cursors, config.root(), config.clock()));
     }
 
     @Override

@@ -22,6 +22,10 @@ final class EngineThreads {
         return new EngineThreads(writer, checkpoints, checkpointer);
     }
 
+    Checkpointer checkpointer() {
+        return checkpointer;
+    }
+
     private static Thread daemon(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);

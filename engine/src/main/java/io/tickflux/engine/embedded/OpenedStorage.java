@@ -1,7 +1,6 @@
 package io.tickflux.engine.embedded;
 
 import io.tickflux.api.Position;
-import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.disk.Disk;
@@ -9,12 +8,11 @@ import io.tickflux.engine.disk.RealDisk;
 import io.tickflux.engine.ingest.ProducerTable;
 import io.tickflux.engine.ingest.StorageSink;
 import io.tickflux.engine.journal.Journal;
-import io.tickflux.engine.journal.JournalReader;
 import io.tickflux.engine.journal.SegmentJournal;
 import io.tickflux.engine.store.BucketStore;
-import io.tickflux.engine.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,23 +22,33 @@ import org.slf4j.LoggerFactory;
  *
  * @param applied the position up to which the store has every event
  */
-record OpenedStorage(Journal journal, Store store, ProducerTable producers, Position applied) {
+record OpenedStorage(Journal journal, BucketStore store, ProducerTable producers, Position applied) {
     private static final Logger LOG = LoggerFactory.getLogger(OpenedStorage.class);
 
     static OpenedStorage open(EngineConfig config) {
+        return open(config, position -> {});
+    }
+
+    /** @param progress is told each position that was replayed */
+    static OpenedStorage open(EngineConfig config, Consumer<Position> progress) {
         Disk disk = RealDisk.probing();
         Journal journal = SegmentJournal.open(config.root().resolve("journal"), config.journal(), disk);
-        return open(config, disk, journal);
+        return open(config, disk, journal, progress);
     }
 
     /** With a journal that is open; closes it when this fails. */
     static OpenedStorage open(EngineConfig config, Disk disk, Journal journal) {
+        return open(config, disk, journal, position -> {});
+    }
+
+    private static OpenedStorage open(EngineConfig config, Disk disk, Journal journal, Consumer<Position> progress) {
         Path root = config.root();
         try {
-            Store store =
-                    BucketStore.open(root.resolve("store"), config.limits().storeBytes(), disk);
+            BucketStore store = BucketStore.open(
+                    root.resolve("store"), config.limits().storeBytes(), disk, JournalHistory.of(journal));
             try {
-                return replay(config, journal, store);
+                requireTogether(root, journal, store);
+                return replay(config, journal, store, progress);
             } catch (RuntimeException failed) {
                 store.close();
                 throw failed;
@@ -51,42 +59,44 @@ record OpenedStorage(Journal journal, Store store, ProducerTable producers, Posi
         }
     }
 
-    private static OpenedStorage replay(EngineConfig config, Journal journal, Store store) {
+    private static void requireTogether(Path root, Journal journal, BucketStore store) {
+        Position stored = store.checkpoint();
+        if (stored.compareTo(journal.last()) > 0) {
+            throw new DamagedStorageException(
+                    root.resolve("journal"), 0, "journal ends at " + journal.last() + ", store has " + stored);
+        }
+        Position next = journal.after(stored);
+        if (journal.first().compareTo(next) > 0) {
+            throw new DamagedStorageException(
+                    root.resolve("journal"),
+                    0,
+                    "positions from " + next + " on are missing, journal begins at " + journal.first());
+        }
+    }
+
+    private static OpenedStorage replay(
+            EngineConfig config, Journal journal, BucketStore store, Consumer<Position> progress) {
         long started = System.nanoTime();
         ProducerTable producers = ProducerTable.restore(store.notes());
-        Position applied = store.checkpoint();
-        if (applied.compareTo(journal.last()) > 0) {
-            throw new DamagedStorageException(
-                    config.root().resolve("journal"),
-                    0,
-                    "journal ends at " + journal.last() + ", store has " + applied);
-        }
-        long events = 0;
-        try (JournalReader reader = journal.read(journal.after(applied), key -> true)) {
-            while (reader.position().compareTo(journal.last()) <= 0) {
-                WriteEvent event = reader.next();
-                if (event == null) {
-                    continue;
-                }
-                store.apply(event);
-                producers.apply(event);
-                applied = event.position();
-                events++;
-                if (store.unflushedBytes() >= config.limits().storeBytes()) {
-                    // Nobody else flushes yet, and beyond twice as much applying would wait for that.
-                    store.checkpoint(applied, producers.snapshot());
-                }
-            }
-        }
+        Replay replay = new Replay(store, producers, config.limits().storeBytes());
+        JournalHistory.of(journal).replay(store.checkpoint(), journal.last(), key -> true, event -> {
+            replay.apply(event);
+            progress.accept(event.position());
+        });
         LOG.info(
                 "store is up to date: replayed={}, position={}, ms={}",
-                events,
-                applied,
+                replay.events(),
+                replay.applied(),
                 Duration.ofNanos(System.nanoTime() - started).toMillis());
-        return new OpenedStorage(journal, store, producers, applied);
+        return new OpenedStorage(journal, store, producers, replay.applied());
     }
 
     StorageSink sink() {
         return new StorageSink(journal, store, producers, applied);
+    }
+
+    void close() {
+        store.close();
+        journal.close();
     }
 }

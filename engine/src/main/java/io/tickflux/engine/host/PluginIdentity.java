@@ -39,7 +39,12 @@ record PluginIdentity(
 
     /** Under which name it writes. */
     String producer() {
-        return (feeder ? "bgworker:" : "trigger:") + name;
+        return feeder ? "bgworker:" + name : triggerProducer(name);
+    }
+
+    /** Under which name a trigger writes. */
+    static String triggerProducer(String name) {
+        return "trigger:" + name;
     }
 
     /** @throws InvalidInputException when the name cannot be one, or no event can fire it */

@@ -78,6 +78,25 @@ public interface Journal extends AutoCloseable {
      */
     List<DamagedRange> quarantined();
 
+    /** The parts that can be given up, oldest first. The newest events are in none. */
+    List<Part> parts();
+
+    /**
+     * Gives up the parts that end at or before a position, oldest first; may be called beside everything else. Killed at any point it
+     * has given up some of them. Readers that need what is gone fail with {@link io.tickflux.engine.PositionExpiredException}.
+     */
+    void giveUp(Position through);
+
+    /**
+     * Events that are held or given up together.
+     *
+     * @param first the position of the first event
+     * @param last the position of the last event
+     * @param bytes that it occupies
+     * @param latestCommitNanos the latest commit time of any event up to here
+     */
+    record Part(Position first, Position last, long bytes, long latestCommitNanos) {}
+
     /** Whether the journal takes writes. */
     EngineState state();
 

@@ -71,7 +71,7 @@ final class Recovery {
         List<Segment> segments = new ArrayList<>();
         for (Path file : SegmentFiles.list(disk, directory)) {
             String name = file.getFileName().toString();
-            if (name.endsWith(".tmp")) {
+            if (name.endsWith(".tmp") || name.endsWith(SegmentRemoval.SUFFIX)) {
                 disk.delete(file);
             } else if (Segment.isFileName(name)) {
                 segments.add(segment(file));

@@ -9,7 +9,6 @@ import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.EngineState;
-import io.tickflux.engine.PositionExpiredException;
 import io.tickflux.engine.SyncPolicy;
 import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.engine.disk.Disk;
@@ -45,6 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class SegmentJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentJournal.class);
 
+    private final Disk disk;
+    private final Path directory;
     private final JournalConfig config;
     private final Closeable lock;
     private final Preparer preparer;
@@ -55,7 +56,10 @@ public final class SegmentJournal implements Journal {
     private volatile boolean refusing;
     private volatile @Nullable String failure;
 
-    private SegmentJournal(JournalConfig config, Closeable lock, Preparer preparer, LogWriter writer) {
+    private SegmentJournal(
+            Disk disk, Path directory, JournalConfig config, Closeable lock, Preparer preparer, LogWriter writer) {
+        this.disk = disk;
+        this.directory = directory;
         this.config = config;
         this.lock = lock;
         this.preparer = preparer;
@@ -112,7 +116,7 @@ public final class SegmentJournal implements Journal {
         Preparer preparer = new Preparer(disk, directory, config.segmentBytes(), surroundings.preparation());
         LogWriter writer = new LogWriter(disk, maker, preparer, config, log);
         recovery.quarantined().forEach(writer.segments().quarantine()::note);
-        SegmentJournal journal = new SegmentJournal(config, lock, preparer, writer);
+        SegmentJournal journal = new SegmentJournal(disk, directory, config, lock, preparer, writer);
         try {
             journal.start();
         } catch (RuntimeException | Error failure) {
@@ -287,10 +291,15 @@ public final class SegmentJournal implements Journal {
 
     @Override
     public Position at(long epochNanos) {
+        Segment first = writer.segments().first();
         long behindLast = writer.last() + 1;
         try {
             return Position.of(TimeSearch.find(writer.segments(), epochNanos, behindLast));
         } catch (IOException unreadable) {
+            if (first != writer.segments().first()) {
+                // given up meanwhile
+                return at(epochNanos);
+            }
             throw new UncheckedIOException("journal cannot be searched: epochNanos=" + epochNanos, unreadable);
         }
     }
@@ -298,12 +307,25 @@ public final class SegmentJournal implements Journal {
     @Override
     public JournalReader read(Position from, Predicate<BucketKey> wanted) {
         long position = JournalLimits.sequence(from);
-        long first = writer.segments().first().firstPosition();
         long last = writer.last();
-        if (position < first || position > last + 1) {
-            throw new PositionExpiredException(from, Position.of(first), Position.of(last));
+        if (position < writer.segments().first().firstPosition() || position > last + 1) {
+            throw writer.segments().expired(position, last);
         }
         return new SegmentReader(writer.segments(), writer::last, position, wanted);
+    }
+
+    @Override
+    public List<Part> parts() {
+        return writer.segments().parts();
+    }
+
+    @Override
+    public void giveUp(Position through) {
+        try {
+            new SegmentRemoval(disk, directory).run(writer.segments(), JournalLimits.sequence(through));
+        } catch (IOException problem) {
+            throw new UncheckedIOException("segments not removed: through=" + through, problem);
+        }
     }
 
     /** Forces what the policy has not, notes that in the log, and gives up the files; readers may go on to the last event. */

@@ -1,10 +1,12 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.api.Position;
+import io.tickflux.engine.PositionExpiredException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The segments of a log in order, without a gap; for any number of readers and one thread that changes it. */
+/** The segments of a log in order, without a gap; for any number of readers; one thread adds at the end, one takes out at the front. */
 final class SegmentList {
     private final Quarantine quarantine = new Quarantine();
     private volatile List<Segment> segments;
@@ -25,10 +27,41 @@ final class SegmentList {
         return segments.get(0);
     }
 
-    void add(Segment segment) {
+    synchronized void add(Segment segment) {
         List<Segment> longer = new ArrayList<>(segments);
         longer.add(segment);
         segments = List.copyOf(longer);
+    }
+
+    /** Takes out the first one; it must not be the last. */
+    synchronized void removeFirst() {
+        List<Segment> all = segments;
+        if (all.size() < 2) {
+            throw new IllegalStateException("segments: " + all.size() + " (expected: one that stays)");
+        }
+        segments = List.copyOf(all.subList(1, all.size()));
+    }
+
+    /** All but the last. */
+    List<Journal.Part> parts() {
+        List<Segment> all = segments;
+        List<Journal.Part> parts = new ArrayList<>();
+        for (int i = 0; i + 1 < all.size(); i++) {
+            SegmentHeader next = all.get(i + 1).header();
+            parts.add(new Journal.Part(
+                    Position.of(all.get(i).firstPosition()),
+                    Position.of(next.firstPosition() - 1),
+                    all.get(i).header().segmentBytes(),
+                    next.start().latestCommitNanos()));
+        }
+        return parts;
+    }
+
+    /** What is wrong with asking for a position that is not held. */
+    PositionExpiredException expired(long asked, long last) {
+        long first = first().firstPosition();
+        return new PositionExpiredException(
+                Position.of(asked), Position.of(first), Position.of(last), Math.max(0, first - asked));
     }
 
     /** The one in which a position stands or will stand; null when it is before all of them. */

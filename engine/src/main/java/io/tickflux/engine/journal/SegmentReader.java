@@ -100,6 +100,10 @@ final class SegmentReader implements JournalReader {
         } catch (SegmentPlace.Damage damage) {
             throw quarantined(damage.range());
         } catch (IOException unreadable) {
+            if (position < segments.first().firstPosition()) {
+                // given up between the look for it and its opening
+                throw expired();
+            }
             throw SegmentPlace.unreadable(place, position, unreadable);
         }
     }
@@ -144,8 +148,7 @@ final class SegmentReader implements JournalReader {
     }
 
     private PositionExpiredException expired() {
-        return new PositionExpiredException(
-                Position.of(position), Position.of(segments.first().firstPosition()), Position.of(last.getAsLong()));
+        return segments.expired(position, last.getAsLong());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.tickflux.engine.store;
 import io.tickflux.api.Position;
 import io.tickflux.api.Records;
 import io.tickflux.api.TimeRange;
-import java.util.List;
+import io.tickflux.engine.DamagedStorageException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,7 @@ final class BucketEntry {
     private final Series series;
     private final AtomicLong unflushedBytes;
     private volatile BucketState state;
+    private volatile @Nullable DamagedStorageException damage;
     private boolean isRemoved;
 
     /**
@@ -28,7 +29,7 @@ final class BucketEntry {
     }
 
     static BucketState newState(Series series, Position position) {
-        return new BucketState(position, List.of(), null, Memtable.empty(series.layout()), LastTime.NONE);
+        return new BucketState(position, BucketFiles.NONE, null, Memtable.empty(series.layout()), LastTime.NONE);
     }
 
     Series series() {
@@ -91,9 +92,38 @@ final class BucketEntry {
     }
 
     /** What was set aside is in these files now. */
-    synchronized void publish(List<PeriodFile> files) {
+    synchronized void publish(BucketFiles files) {
         BucketState now = state;
         replace(new BucketState(now.position(), files, null, now.live(), now.last()));
+    }
+
+    /** These files hold what those did that are damaged. What lies in memory stays as it is. */
+    synchronized void replaceFiles(BucketFiles files) {
+        BucketState now = state;
+        replace(new BucketState(now.position(), files, now.frozen(), now.live(), now.last()));
+        damage = null;
+    }
+
+    /** Gives up the files of a bucket that was removed, when no manifest names them any more. */
+    void dropFiles(BlockReader blocks) {
+        BucketFiles gone = state.files();
+        publish(BucketFiles.NONE);
+        gone.list().forEach(blocks::forget);
+        gone.list().forEach(file -> file.file().release());
+    }
+
+    /** Notes damage, unless it is of a file that was replaced meanwhile; false then. */
+    synchronized boolean noteDamage(DamagedStorageException found) {
+        if (damage == null && state.files().contain(found.file())) {
+            damage = found;
+        }
+        return damage != null;
+    }
+
+    /** What was found, and waits for a rebuild; null when nothing was. */
+    @Nullable
+    DamagedStorageException damage() {
+        return damage;
     }
 
     /** What was set aside could not be flushed: it is taken back. */

@@ -43,7 +43,7 @@ final class BucketFlush {
 
     private FlushedBucket flush(BucketEntry entry) throws IOException {
         NavigableMap<Integer, PeriodFile> byPeriod = new TreeMap<>();
-        state.files().forEach(file -> byPeriod.put(file.period(), file));
+        state.files().list().forEach(file -> byPeriod.put(file.period(), file));
         List<FlushedBucket.Indexed> written = new ArrayList<>();
         for (int period : touchedPeriods()) {
             PeriodFile before = byPeriod.get(period);
@@ -55,7 +55,8 @@ final class BucketFlush {
                 written.add(after);
             }
         }
-        return new FlushedBucket(entry, state, List.copyOf(byPeriod.values()), written);
+        TimeRanges lost = state.files().lost().minus(frozen.deleted());
+        return new FlushedBucket(entry, state, new BucketFiles(List.copyOf(byPeriod.values()), lost), written);
     }
 
     private List<Integer> touchedPeriods() {
@@ -68,7 +69,7 @@ final class BucketFlush {
                 row = run.rows().firstAfter(series.period().range(period).toNanos(), row, run.size());
             }
         }
-        for (PeriodFile file : state.files()) {
+        for (PeriodFile file : state.files().list()) {
             if (isCut(file)) {
                 periods.put(file.period(), true);
             }
@@ -139,6 +140,11 @@ final class BucketFlush {
     }
 
     private SlabBuilder nextBlock(Merge rows) {
+        return nextBlock(series, rows);
+    }
+
+    /** The next rows, as many as a block should have; none behind the last. */
+    static SlabBuilder nextBlock(Series series, Merge rows) {
         SlabBuilder block = new SlabBuilder(series.layout().widths(), 0);
         rows.drainTo(block, series.layout().blockRows());
         return block;

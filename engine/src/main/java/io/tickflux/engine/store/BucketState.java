@@ -2,6 +2,7 @@ package io.tickflux.engine.store;
 
 import io.tickflux.api.Position;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * taking away what it has deleted from what is older.
  *
  * @param position the last event that was applied
- * @param files at most one for each period, ascending
+ * @param files what lies on the disk
  * @param frozen what is being flushed
  * @param live what came since
  * @param last the time of the last row
  */
 record BucketState(
-        Position position, List<PeriodFile> files, @Nullable Memtable frozen, Memtable live, LastTime last) {
+        Position position, BucketFiles files, @Nullable Memtable frozen, Memtable live, LastTime last) {
 
     /** Times whose rows in files are gone. */
     TimeRanges deletedFromFiles() {
@@ -27,13 +28,17 @@ record BucketState(
         if (frozen == null) {
             return live.runs();
         }
-        return java.util.stream.Stream.concat(frozen.runs().stream(), live.runs().stream())
-                .toList();
+        return Stream.concat(frozen.runs().stream(), live.runs().stream()).toList();
     }
 
     /** Bytes that no file has yet. */
     long unflushedBytes() {
         return live.bytes() + (frozen == null ? 0 : frozen.bytes());
+    }
+
+    /** Times whose rows nobody has any more, and no later event has deleted. */
+    TimeRanges lost() {
+        return files.lost().minus(deletedFromFiles());
     }
 
     BucketState with(LastTime other) {

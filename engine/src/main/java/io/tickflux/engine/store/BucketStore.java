@@ -2,15 +2,13 @@ package io.tickflux.engine.store;
 
 import io.tickflux.api.Block;
 import io.tickflux.api.BucketKey;
-import io.tickflux.api.Change;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.Limit;
 import io.tickflux.api.Position;
-import io.tickflux.api.RecordType;
-import io.tickflux.api.Schema;
 import io.tickflux.api.TimeRange;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.Bucket;
+import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.RealDisk;
@@ -19,9 +17,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store in files of a directory. What was applied since the last checkpoint lies in memory, in sorted runs; a checkpoint adds it
@@ -32,39 +34,86 @@ import org.jspecify.annotations.Nullable;
  * whatever the number of buckets. Threads: none.
  */
 public final class BucketStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(BucketStore.class);
+
     private final StoreFiles files;
     private final BlockReader blocks;
     private final Catalog catalog;
     private final Checkpoints checkpoints;
     private final MemoryLimit memory;
+    private final History history;
+    private final long memoryBytes;
     private volatile boolean isClosed;
 
-    private BucketStore(StoreFiles files, Manifest manifest, long memoryBytes) {
+    private BucketStore(StoreFiles files, StartUp.Found found, History history, long memoryBytes) {
         this.files = files;
+        this.history = history;
+        this.memoryBytes = memoryBytes;
         this.blocks = new BlockReader(files);
-        this.catalog = Catalog.of(manifest);
-        this.checkpoints = new Checkpoints(files, blocks, catalog, manifest);
+        this.catalog = Catalog.of(found.current());
+        this.checkpoints = new Checkpoints(files, blocks, catalog, found);
         this.memory = new MemoryLimit(catalog::unflushedBytes, Math.multiplyExact(2L, memoryBytes));
+        for (StartUp.Damage damage : found.damages()) {
+            noteDamage(damage.bucket().series().key(), damage.cause());
+        }
+    }
+
+    private void noteDamage(BucketKey key, DamagedStorageException damage) {
+        BucketEntry entry = catalog.find(key);
+        if (entry != null) {
+            catalog.noteDamage(entry, damage);
+        }
+    }
+
+    /** As {@link #open(Path, long, History)}, of a store that nothing can be rebuilt from: it is not opened when files are missing. */
+    public static BucketStore open(Path dir, long memoryBytes) {
+        return open(dir, memoryBytes, History.NONE);
     }
 
     /**
-     * Opens the store as its last checkpoint left it; the events behind {@link #checkpoint} are to be applied next.
+     * Opens the store as its last checkpoint left it; the events behind {@link #checkpoint} are to be applied next. A damaged manifest
+     * is replaced by an older one, so that more is to be applied; buckets whose files are missing wait for {@link #heal}.
      *
      * @param dir is made when it does not exist; it belongs to this store alone
      * @param memoryBytes at twice this many unflushed bytes {@link #apply} waits; a checkpoint should begin when
      *     {@link #unflushedBytes} reaches it
-     * @throws io.tickflux.engine.DamagedStorageException when a file is missing or too short, or the manifest is damaged
+     * @param history what damaged files are rebuilt from
+     * @throws DamagedStorageException when the manifest is damaged and {@code history} does not reach back far enough
      */
-    public static BucketStore open(Path dir, long memoryBytes) {
-        return open(dir, memoryBytes, RealDisk.buffered());
+    public static BucketStore open(Path dir, long memoryBytes, History history) {
+        return open(dir, memoryBytes, RealDisk.buffered(), history);
     }
 
     /** As {@link #open(Path, long)}, on any disk. */
     public static BucketStore open(Path dir, long memoryBytes, Disk disk) {
+        return open(dir, memoryBytes, disk, History.NONE);
+    }
+
+    /**
+     * Puts a store that is not open back to its base, so that the next one to open it applies every event behind that. Killed at any
+     * point, it is either done or not begun.
+     *
+     * @throws DamagedStorageException when {@code history} does not reach back to the base; nothing was changed
+     */
+    public static void reset(Path dir, History history) {
+        reset(dir, RealDisk.buffered(), history);
+    }
+
+    static void reset(Path dir, Disk disk, History history) {
+        try (StoreFiles files = StoreFiles.at(disk, dir)) {
+            disk.createDirectory(dir);
+            StartUp.reset(files, history);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #open(Path, long, History)}, on any disk. */
+    public static BucketStore open(Path dir, long memoryBytes, Disk disk, History history) {
         StoreFiles files = StoreFiles.at(disk, dir);
         try {
             disk.createDirectory(dir);
-            return new BucketStore(files, StartUp.manifest(files), memoryBytes);
+            return new BucketStore(files, StartUp.open(files, history), history, memoryBytes);
         } catch (IOException e) {
             files.close();
             throw new UncheckedIOException(e);
@@ -82,46 +131,15 @@ public final class BucketStore implements Store {
     @Override
     public void apply(WriteEvent event) {
         requireOpen();
-        Position position = event.position();
         @Nullable BucketEntry entry = catalog.find(event.key());
-        boolean isKnown = entry != null && position.compareTo(entry.state().position()) <= 0;
-        if (isKnown || position.compareTo(checkpoint()) <= 0) {
+        if (Applied.isKnown(entry, event) || event.position().compareTo(checkpoint()) <= 0) {
             return;
         }
         memory.awaitRoom(() -> {
             requireOpen();
             checkpoints.requireAlive();
         });
-        Change change = event.change();
-        if (change instanceof Change.Rows rows) {
-            existing(entry, event, rows.type(), rows.records().schema()).add(position, rows.records());
-        } else if (change instanceof Change.Create create) {
-            existing(entry, event, create.type(), create.schema());
-        } else if (change instanceof Change.Delete delete && entry != null) {
-            delete(entry, position, delete.range());
-        }
-    }
-
-    private BucketEntry existing(@Nullable BucketEntry entry, WriteEvent event, RecordType type, Schema schema) {
-        if (entry == null) {
-            return catalog.create(event.key(), type, schema, event.position());
-        }
-        Layout layout = entry.series().layout();
-        if (layout.type() != type || !layout.schema().equals(schema)) {
-            throw new InvalidInputException(
-                    "event " + event.position() + " of " + event.key(),
-                    type + " " + schema,
-                    layout.type() + " " + layout.schema());
-        }
-        return entry;
-    }
-
-    private void delete(BucketEntry entry, Position position, TimeRange range) {
-        if (range.equals(TimeRange.ALL)) {
-            catalog.remove(entry);
-        } else if (!range.isEmpty()) {
-            entry.delete(position, range);
-        }
+        Applied.apply(catalog, entry, event);
     }
 
     @Override
@@ -148,6 +166,93 @@ public final class BucketStore implements Store {
     @Override
     public byte[] notes() {
         return checkpoints.current().notes().clone();
+    }
+
+    @Override
+    public Position base() {
+        return checkpoints.base().checkpoint();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws DamagedStorageException when a byte that would have to be relied upon is damaged; the bucket waits for {@link #heal}
+     */
+    @Override
+    public void rebase() {
+        requireOpen();
+        try {
+            checkpoints.rebase();
+        } catch (IOException e) {
+            throw StorageFailures.whileWriting(checkpoint(), e);
+        } catch (DamagedStorageException e) {
+            checkpoints.current().buckets().stream()
+                    .filter(bucket -> bucket.files().contain(e.file()))
+                    .forEach(bucket -> noteDamage(bucket.series().key(), e));
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isDamaged() {
+        return !catalog.damaged().isEmpty();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws io.tickflux.engine.WritesRefusedException when new files could not be written; all is as before
+     */
+    @Override
+    public void heal(Runnable between) {
+        requireOpen();
+        Manifest now = checkpoints.current();
+        rebuild(
+                catalog.damaged().stream()
+                        .flatMap(entry ->
+                                Stream.ofNullable(now.find(entry.series().key())))
+                        .toList(),
+                between);
+    }
+
+    /**
+     * Makes the files of a bucket anew, whatever they hold, from the base and the journal.
+     *
+     * @param between is called every now and then
+     * @throws InvalidInputException when the last checkpoint has no such bucket
+     */
+    public void rebuild(BucketKey key, Runnable between) {
+        requireOpen();
+        Manifest.Entry bucket = checkpoints.current().find(key);
+        if (bucket == null) {
+            throw new InvalidInputException("bucket", key.toString(), "an existing bucket");
+        }
+        rebuild(List.of(bucket), between);
+    }
+
+    private void rebuild(List<Manifest.Entry> buckets, Runnable between) {
+        if (buckets.isEmpty()) {
+            return;
+        }
+        NewFiles newFiles = checkpoints.newFiles();
+        boolean isDone = false;
+        try {
+            Rebuild rebuild = new Rebuild(files, blocks, newFiles, memoryBytes, buckets);
+            Map<BucketKey, BucketFiles> made = rebuild.run(checkpoints.base(), history, between);
+            checkpoints.replaceFiles(buckets, made);
+            isDone = true;
+            if (rebuild.isBaseDamaged()) {
+                checkpoints.rebase();
+            }
+            LOG.info("rebuilt: buckets={}, after={}", made.keySet(), base());
+        } catch (IOException e) {
+            throw StorageFailures.whileWriting(checkpoint(), e);
+        } finally {
+            // after a failed commit nobody knows whether they are named
+            if (!isDone && !checkpoints.isFailed()) {
+                newFiles.discardFrom(0);
+            }
+        }
     }
 
     @Override
@@ -188,13 +293,17 @@ public final class BucketStore implements Store {
     private LastTime findLast(BucketEntry entry) {
         requireOpen();
         try (Snapshot snapshot = Snapshot.of(entry, blocks);
-                ScanCursor cursor = ScanCursor.open(snapshot, TimeRange.ALL, Limit.last(1), Projection.epoch())) {
+                ScanCursor cursor = ScanCursor.open(
+                        requireNotLost(snapshot, TimeRange.ALL), TimeRange.ALL, Limit.last(1), Projection.epoch())) {
             Block block = cursor.next();
             LastTime last = block == null
                     ? LastTime.NONE
                     : LastTime.known(block.records().epochNanos(0));
             entry.noteLast(snapshot.state(), last);
             return last;
+        } catch (DamagedStorageException e) {
+            catalog.noteDamage(entry, e);
+            throw e;
         }
     }
 
@@ -207,12 +316,26 @@ public final class BucketStore implements Store {
         }
         Snapshot snapshot = Snapshot.of(entry, blocks);
         try {
-            return ScanCursor.open(
-                    snapshot, range, limit, Projection.of(entry.series().layout(), columns));
+            Projection projection = Projection.of(entry.series().layout(), columns);
+            return new WatchedCursor(
+                    ScanCursor.open(requireNotLost(snapshot, range), range, limit, projection),
+                    damage -> catalog.noteDamage(entry, damage));
         } catch (RuntimeException e) {
             snapshot.close();
+            if (e instanceof DamagedStorageException damage) {
+                catalog.noteDamage(entry, damage);
+            }
             throw e;
         }
+    }
+
+    private Snapshot requireNotLost(Snapshot snapshot, TimeRange range) {
+        for (TimeRange lost : snapshot.state().lost().all()) {
+            if (range.overlaps(lost.fromNanos(), lost.toNanos())) {
+                throw StoreCheck.lost(files, snapshot.series(), lost);
+            }
+        }
+        return snapshot;
     }
 
     private void requireOpen() {

@@ -4,38 +4,70 @@ import io.tickflux.api.BucketKey;
 import io.tickflux.api.Position;
 import io.tickflux.api.RecordType;
 import io.tickflux.api.Schema;
+import io.tickflux.engine.DamagedStorageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which buckets there are. One thread creates and removes, any number look. */
 final class Catalog {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
+
     private final Map<BucketKey, BucketEntry> entries = new ConcurrentHashMap<>();
     private final Map<Layout, Layout> layouts = new HashMap<>();
     private final List<BucketEntry> removed = new ArrayList<>();
     private final AtomicLong unflushedBytes = new AtomicLong();
     private long nextSeriesId;
 
-    private Catalog(long nextSeriesId) {
+    private final Set<BucketEntry> damaged = ConcurrentHashMap.newKeySet();
+    private final ToLongFunction<BucketKey> seriesIds;
+
+    private Catalog(long nextSeriesId, @Nullable ToLongFunction<BucketKey> seriesIds) {
         this.nextSeriesId = nextSeriesId;
+        this.seriesIds = seriesIds == null ? key -> this.nextSeriesId++ : seriesIds;
     }
 
     /** The buckets of a checkpoint. */
     static Catalog of(Manifest manifest) {
-        Catalog catalog = new Catalog(manifest.next().series());
-        for (Manifest.Entry bucket : manifest.buckets()) {
-            Series series = bucket.series();
-            BucketState state = new BucketState(
-                    bucket.position(), bucket.files(), null, Memtable.empty(series.layout()), bucket.last());
-            catalog.layouts.putIfAbsent(series.layout(), series.layout());
-            catalog.entries.put(series.key(), new BucketEntry(series, state, catalog.unflushedBytes));
-        }
+        Catalog catalog = new Catalog(manifest.next().series(), null);
+        manifest.buckets().forEach(catalog::adopt);
         return catalog;
+    }
+
+    /** No buckets yet; the numbers of series are given from outside. */
+    static Catalog numberedBy(ToLongFunction<BucketKey> seriesIds) {
+        return new Catalog(0, seriesIds);
+    }
+
+    /** Takes in a bucket that has files. */
+    void adopt(Manifest.Entry bucket) {
+        Series series = bucket.series();
+        BucketState state = new BucketState(
+                bucket.position(), bucket.files(), null, Memtable.empty(series.layout()), bucket.last());
+        layouts.putIfAbsent(series.layout(), series.layout());
+        entries.put(series.key(), new BucketEntry(series, state, unflushedBytes));
+    }
+
+    /** Notes damage that was found in a file of a bucket, unless the file was replaced meanwhile. */
+    void noteDamage(BucketEntry entry, DamagedStorageException damage) {
+        if (entry.noteDamage(damage) && damaged.add(entry)) {
+            LOG.error("damaged, to be rebuilt: bucket={}", entry.series().key(), damage);
+        }
+    }
+
+    /** Buckets with damage that waits for a rebuild. */
+    List<BucketEntry> damaged() {
+        damaged.removeIf(entry -> entry.damage() == null || find(entry.series().key()) != entry);
+        return List.copyOf(damaged);
     }
 
     @Nullable
@@ -56,7 +88,7 @@ final class Catalog {
     /** Makes a bucket; there must be none of that key. */
     synchronized BucketEntry create(BucketKey key, RecordType type, Schema schema, Position position) {
         Layout layout = layouts.computeIfAbsent(Layout.of(type, schema), made -> made);
-        Series series = Series.of(nextSeriesId++, key, layout);
+        Series series = Series.of(seriesIds.applyAsLong(key), key, layout);
         BucketEntry entry = new BucketEntry(series, BucketEntry.newState(series, position), unflushedBytes);
         entries.put(key, entry);
         return entry;

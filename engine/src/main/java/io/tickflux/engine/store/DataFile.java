@@ -39,6 +39,11 @@ final class DataFile {
         return NAME.matcher(name).matches();
     }
 
+    /** The number in the name of a data file. */
+    static long idOf(String name) {
+        return HexFormat.fromHexDigitsToLong(name, name.lastIndexOf('/') + 1, name.indexOf('.'));
+    }
+
     long id() {
         return id;
     }

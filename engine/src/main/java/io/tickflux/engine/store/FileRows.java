@@ -18,8 +18,12 @@ record FileRows(BlockReader blocks, Series series, PeriodFile file, Projection p
      * @param wanted disjoint, ascending
      */
     List<RowSource> sources(int fromBlock, List<TimeRange> wanted) {
+        return sources(blocks.index(series, file), fromBlock, wanted);
+    }
+
+    /** As {@link #sources(int, List)}, of some of the blocks. */
+    List<RowSource> sources(BlockIndex index, int fromBlock, List<TimeRange> wanted) {
         List<RowSource> sources = new ArrayList<>();
-        BlockIndex index = blocks.index(series, file);
         for (List<BlockRef> run : index.runs(fromBlock, series.layout().newestWins())) {
             Iterator<Slab> slabs = run.stream()
                     .filter(block -> isWanted(block, wanted))

@@ -1,8 +1,11 @@
 package io.tickflux.engine.store;
 
+import io.tickflux.api.BucketKey;
 import io.tickflux.api.Position;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a checkpoint says is there: the one truth about which files, and which bytes of them, count. */
 final class Manifest {
@@ -10,6 +13,7 @@ final class Manifest {
     private final byte[] notes;
     private final Numbers next;
     private final List<Entry> buckets;
+    private final Map<BucketKey, Entry> byKey = new HashMap<>();
 
     /**
      * @param checkpoint every event up to here is in the files
@@ -21,6 +25,7 @@ final class Manifest {
         this.notes = notes;
         this.next = next;
         this.buckets = List.copyOf(buckets);
+        buckets.forEach(bucket -> byKey.put(bucket.series().key(), bucket));
     }
 
     static Manifest empty() {
@@ -43,6 +48,19 @@ final class Manifest {
         return buckets;
     }
 
+    @Nullable
+    Entry find(BucketKey key) {
+        return byKey.get(key);
+    }
+
+    /** All files, in no order. */
+    List<DataFile> files() {
+        return buckets.stream()
+                .flatMap(bucket -> bucket.files().list().stream())
+                .map(PeriodFile::file)
+                .toList();
+    }
+
     /**
      * Numbers that were never given to anyone.
      *
@@ -57,11 +75,5 @@ final class Manifest {
      * @param position the last of its events that are in the files, which may be behind the checkpoint
      * @param last the time of its last row
      */
-    record Entry(Series series, Position position, LastTime last, List<PeriodFile> files) {
-        Entry {
-            files = files.stream()
-                    .sorted(Comparator.comparingInt(PeriodFile::period))
-                    .toList();
-        }
-    }
+    record Entry(Series series, Position position, LastTime last, BucketFiles files) {}
 }

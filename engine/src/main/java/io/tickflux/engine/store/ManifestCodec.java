@@ -6,6 +6,7 @@ import io.tickflux.api.ColumnType;
 import io.tickflux.api.Position;
 import io.tickflux.api.RecordType;
 import io.tickflux.api.Schema;
+import io.tickflux.api.TimeRange;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * The content of a manifest in bytes. Numbers are big-endian, texts are {@link DataOutputStream#writeUTF}.
@@ -26,6 +28,7 @@ import java.util.Map;
  *   u4         buckets: each     i8 series, text key, u4 layout, position,
  *                                u1 kind and i8 nanoseconds of the last row,
  *                                u4 files: each  i8 number, i4 period, i8 length
+ *                                u4 lost ranges: each  i8 from, i8 to, epoch nanoseconds
  * </pre>
  */
 final class ManifestCodec {
@@ -70,11 +73,16 @@ final class ManifestCodec {
         writePosition(out, bucket.position());
         out.writeByte(bucket.last().kind().code());
         out.writeLong(bucket.last().nanos());
-        out.writeInt(bucket.files().size());
-        for (PeriodFile file : bucket.files()) {
+        out.writeInt(bucket.files().list().size());
+        for (PeriodFile file : bucket.files().list()) {
             out.writeLong(file.file().id());
             out.writeInt(file.period());
             out.writeLong(file.length());
+        }
+        out.writeInt(bucket.files().lost().size());
+        for (TimeRange range : bucket.files().lost().all()) {
+            out.writeLong(range.fromNanos());
+            out.writeLong(range.toNanos());
         }
     }
 
@@ -86,7 +94,7 @@ final class ManifestCodec {
         }
     }
 
-    static Manifest decode(DataInputStream in, StoreFiles files) throws IOException {
+    static Manifest decode(DataInputStream in, LongFunction<DataFile> files) throws IOException {
         Position checkpoint = readPosition(in);
         byte[] notes = in.readNBytes(in.readInt());
         Manifest.Numbers next = new Manifest.Numbers(in.readLong(), in.readLong());
@@ -110,7 +118,7 @@ final class ManifestCodec {
         return Layout.of(type, Schema.of(columns));
     }
 
-    private static Manifest.Entry readBucket(DataInputStream in, List<Layout> layouts, StoreFiles files)
+    private static Manifest.Entry readBucket(DataInputStream in, List<Layout> layouts, LongFunction<DataFile> files)
             throws IOException {
         long id = in.readLong();
         BucketKey key = BucketKey.parse(in.readUTF());
@@ -119,9 +127,13 @@ final class ManifestCodec {
         LastTime last = new LastTime(LastTime.Kind.of(in.readByte()), in.readLong());
         List<PeriodFile> periodFiles = new ArrayList<>();
         for (int count = in.readInt(); count > 0; count--) {
-            periodFiles.add(new PeriodFile(DataFile.of(in.readLong(), files), in.readInt(), in.readLong()));
+            periodFiles.add(new PeriodFile(files.apply(in.readLong()), in.readInt(), in.readLong()));
         }
-        return new Manifest.Entry(series, position, last, periodFiles);
+        TimeRanges lost = TimeRanges.NONE;
+        for (int count = in.readInt(); count > 0; count--) {
+            lost = lost.plus(new TimeRange(in.readLong(), in.readLong()));
+        }
+        return new Manifest.Entry(series, position, last, new BucketFiles(periodFiles, lost));
     }
 
     private static Position readPosition(DataInputStream in) throws IOException {

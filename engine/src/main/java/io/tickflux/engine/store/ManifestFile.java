@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.function.LongFunction;
 
 /**
  * The manifest on disk. It is always written as a whole, to another file, forced, and then given its name in one step. Numbers are
@@ -12,7 +14,7 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *    0  i8   magic "TFXSTORE"
- *    8  u4   version of the format, 1
+ *    8  u4   version of the format, 2
  *   12  u4   CRC32C of bytes 16 to the end
  *   16  i8   length of the file
  *   24       content, see {@link ManifestCodec}
@@ -20,10 +22,12 @@ import java.nio.ByteBuffer;
  */
 final class ManifestFile {
     static final String NAME = "manifest";
-    static final String TEMPORARY_NAME = "manifest.tmp";
+    /** The manifest of the base, see {@link Base}; of the same form. */
+    static final String BASE_NAME = "base";
 
     private static final long MAGIC = 0x5446_5853_544F_5245L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final String TEMPORARY_SUFFIX = ".tmp";
     private static final int CRC_AT = 12;
     private static final int CHECKED_FROM = 16;
     private static final int HEADER_BYTES = 24;
@@ -31,29 +35,30 @@ final class ManifestFile {
     private ManifestFile() {}
 
     /**
-     * Reads the manifest.
+     * Reads a manifest.
      *
      * @param size of the file in bytes
+     * @param data gives the files that it names
      * @throws DamagedStorageException when a byte of it is not what was written
      */
-    static Manifest read(StoreFiles files, long size) {
+    static Manifest read(StoreFiles files, String name, long size, LongFunction<DataFile> data) {
         byte[] bytes;
         try {
             bytes = new byte[Math.toIntExact(size)];
-            files.read(NAME, 0, ByteBuffer.wrap(bytes));
+            files.read(name, 0, ByteBuffer.wrap(bytes));
         } catch (IOException e) {
-            throw StorageFailures.whileReading(files, NAME, 0, e);
+            throw StorageFailures.whileReading(files, name, 0, e);
         }
-        requireWhole(files, bytes);
+        requireWhole(files.path(name), bytes);
         try (DataInputStream in =
                 new DataInputStream(new ByteArrayInputStream(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES))) {
-            return ManifestCodec.decode(in, files);
+            return ManifestCodec.decode(in, data);
         } catch (IOException e) {
-            throw StorageFailures.whileReading(files, NAME, HEADER_BYTES, e);
+            throw StorageFailures.whileReading(files, name, HEADER_BYTES, e);
         }
     }
 
-    private static void requireWhole(StoreFiles files, byte[] bytes) {
+    private static void requireWhole(Path file, byte[] bytes) {
         ByteBuffer header = ByteBuffer.wrap(bytes);
         boolean isWhole = bytes.length >= HEADER_BYTES
                 && header.getLong(0) == MAGIC
@@ -61,23 +66,23 @@ final class ManifestFile {
                 && header.getLong(16) == bytes.length
                 && header.getInt(CRC_AT) == LittleEndian.crc32c(bytes, CHECKED_FROM, bytes.length - CHECKED_FROM);
         if (!isWhole) {
-            throw new DamagedStorageException(files.path(NAME), 0, "checksum or head of manifest");
+            throw new DamagedStorageException(file, 0, "checksum or head of manifest");
         }
     }
 
     /** Writes a manifest beside the one in force. */
-    static void prepare(StoreFiles files, Manifest manifest) throws IOException {
+    static void prepare(StoreFiles files, String name, Manifest manifest) throws IOException {
         byte[] bytes = sealed(ManifestCodec.encode(manifest));
-        try (FileOutput output = files.create(TEMPORARY_NAME)) {
+        try (FileOutput output = files.create(name + TEMPORARY_SUFFIX)) {
             output.write(ByteBuffer.wrap(bytes));
             output.force();
         }
     }
 
     /** Puts the prepared manifest in force. When this fails nobody knows which one is. */
-    static void commit(StoreFiles files) throws IOException {
-        files.rename(TEMPORARY_NAME, NAME);
-        files.forceDirectory(NAME);
+    static void commit(StoreFiles files, String name) throws IOException {
+        files.rename(name + TEMPORARY_SUFFIX, name);
+        files.forceDirectory(name);
     }
 
     private static byte[] sealed(byte[] content) {

@@ -20,7 +20,7 @@ final class Snapshot implements AutoCloseable {
     /** The bucket as it is now. */
     static Snapshot of(BucketEntry entry, BlockReader blocks) {
         BucketState state = entry.state();
-        while (!retain(state.files())) {
+        while (!retain(state.files().list())) {
             // a checkpoint has just replaced a file: its successor is in the state already
             Thread.onSpinWait();
             state = entry.state();
@@ -54,7 +54,7 @@ final class Snapshot implements AutoCloseable {
     List<Window> windows(TimeRange range) {
         List<Window> windows = new ArrayList<>();
         long from = range.fromNanos();
-        for (PeriodFile file : state.files()) {
+        for (PeriodFile file : state.files().list()) {
             TimeRange period = series.period().range(file.period());
             if (period.toNanos() < from) {
                 continue;
@@ -120,7 +120,7 @@ final class Snapshot implements AutoCloseable {
     public void close() {
         if (!isClosed) {
             isClosed = true;
-            release(state.files());
+            release(state.files().list());
         }
     }
 

@@ -35,6 +35,23 @@ public interface Store extends AutoCloseable {
     /** The notes of the last checkpoint; empty before the first. */
     byte[] notes();
 
+    /** The position behind which a rebuild needs every event: what came before it, the store alone holds. */
+    Position base();
+
+    /** Makes the last checkpoint the base; first reads everything that is new in it since the base before. */
+    void rebase();
+
+    /** Whether a reader or a checkpoint found damage that can be rebuilt. Reads that need what is damaged fail until it is. */
+    boolean isDamaged();
+
+    /**
+     * Rebuilds what was found damaged, from the base and the journal, while the store is in use. What neither of them has is lost:
+     * reads of those times fail from then on until a delete covers them.
+     *
+     * @param between is called every now and then; may make checkpoints
+     */
+    void heal(Runnable between);
+
     /** Bytes held in memory that no file has yet. */
     long unflushedBytes();
 

@@ -1,6 +1,7 @@
 package io.tickflux.engine.store;
 
 import io.tickflux.api.Position;
+import io.tickflux.api.TimeRange;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.RealDisk;
@@ -9,13 +10,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads every byte of a store that is not open, and changes nothing. */
 public final class StoreCheck {
     private final StoreFiles files;
     private final BlockReader blocks;
     private final List<Damage> damages = new ArrayList<>();
+    private final Set<Long> checked = new HashSet<>();
     private int fileCount;
     private long blockCount;
     private long rowCount;
@@ -38,23 +42,48 @@ public final class StoreCheck {
     }
 
     private Report run() {
-        List<Manifest.Entry> buckets;
+        List<Manifest.Entry> buckets = entries(StartUp::manifestToCheck);
+        for (Manifest.Entry bucket : buckets) {
+            for (PeriodFile file : bucket.files().list()) {
+                check(bucket, file);
+            }
+            for (TimeRange range : bucket.files().lost().all()) {
+                damages.add(Damage.of(lost(files, bucket.series(), range)));
+            }
+        }
+        for (Manifest.Entry bucket : entries(StartUp::baseToCheck)) {
+            bucket.files().list().stream()
+                    .filter(file -> !checked.contains(file.file().id()))
+                    .forEach(file -> check(bucket, file));
+        }
+        return report(buckets.size());
+    }
+
+    private List<Manifest.Entry> entries(ManifestToCheck manifest) {
         try {
-            buckets = StartUp.manifestToCheck(files).buckets();
+            return manifest.of(files).buckets();
         } catch (NoSuchFileException none) {
-            return report(0);
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (DamagedStorageException e) {
             damages.add(Damage.of(e));
-            return report(0);
+            return List.of();
         }
-        for (Manifest.Entry bucket : buckets) {
-            for (PeriodFile file : bucket.files()) {
-                check(bucket, file);
-            }
-        }
-        return report(buckets.size());
+    }
+
+    @FunctionalInterface
+    private interface ManifestToCheck {
+        Manifest of(StoreFiles files) throws IOException;
+    }
+
+    /** Says that rows are gone for good. */
+    static DamagedStorageException lost(StoreFiles files, Series series, TimeRange range) {
+        return new DamagedStorageException(
+                files.path(ManifestFile.NAME),
+                0,
+                "rows of " + series.key() + " from " + range.fromNanos() + " to " + range.toNanos()
+                        + " ns are lost (expected: a restored backup, or a delete of the range)");
     }
 
     private Report report(int buckets) {
@@ -63,6 +92,7 @@ public final class StoreCheck {
 
     private void check(Manifest.Entry bucket, PeriodFile file) {
         fileCount++;
+        checked.add(file.file().id());
         try {
             BlockIndex index = new BlockWalk(files, bucket.series(), file).walk(header -> check(bucket, file, header));
             blockCount += index.live().size();

@@ -45,6 +45,20 @@ final class TimeRanges {
         return new TimeRanges(List.copyOf(united));
     }
 
+    /** Without the times of another set. */
+    TimeRanges minus(TimeRanges removed) {
+        return removed.isEmpty()
+                ? this
+                : new TimeRanges(ranges.stream()
+                        .flatMap(range -> removed.gaps(range).stream())
+                        .toList());
+    }
+
+    /** The disjoint ranges, ascending. */
+    List<TimeRange> all() {
+        return ranges;
+    }
+
     boolean contains(long epochNanos) {
         return overlaps(epochNanos, epochNanos);
     }

@@ -210,7 +210,7 @@ final class FakeEngine implements Engine, WriteStream {
             if (!over && (next < log.first || next > log.last() + 1)) {
                 over = true;
                 subscriber.onError(new PositionExpiredException(
-                        Position.of(next), Position.of(log.first), Position.of(log.last())));
+                        Position.of(next), Position.of(log.first), Position.of(log.last()), 1));
             }
             while (!over && !dead && demand > 0) {
                 WriteEvent event = log.at(next);

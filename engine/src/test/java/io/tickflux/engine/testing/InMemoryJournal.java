@@ -158,8 +158,18 @@ public final class InMemoryJournal implements Journal {
 
     private void requireHeld(Position from) {
         if (index(from) < expired || index(from) > events.size()) {
-            throw new PositionExpiredException(from, first(), last());
+            throw new PositionExpiredException(from, first(), last(), Math.max(0, expired - index(from)));
         }
+    }
+
+    @Override
+    public List<Part> parts() {
+        return List.of();
+    }
+
+    @Override
+    public void giveUp(Position through) {
+        expireBefore(after(through));
     }
 
     @Override

@@ -206,7 +206,7 @@ final class FakeEngine implements Engine {
         private void deliver() {
             if (!ended && next + 1 < first.sequence()) {
                 cancel();
-                actual.onError(new PositionExpiredException(Position.of(next), first, Position.of(events().size())));
+                actual.onError(new PositionExpiredException(Position.of(next), first, Position.of(events().size()), 1));
             }
             for (WriteEvent event = eventAt(next); !ended && event != null && demand.get() > 0; event = eventAt(next)) {
                 next++;

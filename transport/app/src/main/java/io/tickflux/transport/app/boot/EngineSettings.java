@@ -9,10 +9,11 @@ import io.tickflux.engine.SyncPolicy;
 import java.time.Clock;
 
 /** {@code root_directory}, {@code journal}, {@code store} and {@code fanout} as the engine takes them. */
-final class EngineSettings {
+public final class EngineSettings {
     private EngineSettings() {}
 
-    static EngineConfig of(TickfluxConfig config) {
+    /** The engine of a configuration. */
+    public static EngineConfig of(TickfluxConfig config) {
         StorageConfig storage = config.storage();
         JournalConfig journal = storage.journal();
         return new EngineConfig(

@@ -1,7 +1,9 @@
 package io.tickflux.transport.app.boot;
 
+import io.tickflux.engine.ConsumerCursor;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.embedded.EmbeddedEngine;
+import io.tickflux.engine.host.DurableCursors;
 import io.tickflux.engine.host.PluginHost;
 import io.tickflux.engine.host.PluginStatus;
 import io.tickflux.transport.client.protocol.ReplayAnswer;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
@@ -33,12 +36,15 @@ public final class RunningServer {
     private final Engine engine;
     private final PluginHost host;
     private final TickfluxServer server;
+    private final Disposable upkeep;
 
     private RunningServer(Settings settings, Engine engine, PluginHost host, TickfluxServer server) {
         this.settings = settings;
         this.engine = engine;
         this.host = host;
         this.server = server;
+        this.upkeep =
+                settings.upkeep().deleteExpiredRows(engine, settings.engine().clock());
     }
 
     /**
@@ -47,11 +53,12 @@ public final class RunningServer {
      * @param version the version to show to clients
      */
     public static RunningServer start(Settings settings, String version) {
-        Engine engine = EmbeddedEngine.open(settings.engine());
+        EmbeddedEngine engine = EmbeddedEngine.open(settings.engine());
         try {
             PluginHost host = PluginHost.start(engine, settings.host());
             try {
                 TickfluxServer server = TickfluxServer.start(engine, withPlugins(settings.server(), version, host));
+                engine.retain(settings.upkeep().retention(), () -> cursors(settings, engine, host));
                 return new RunningServer(settings, engine, host, server);
             } catch (RuntimeException e) {
                 host.close(settings.stopWithin()).block();
@@ -63,13 +70,23 @@ public final class RunningServer {
         }
     }
 
+    private static List<ConsumerCursor> cursors(Settings settings, Engine engine, PluginHost host) {
+        List<String> triggers = host.status().stream()
+                .filter(plugin -> !plugin.patterns().isEmpty())
+                .map(PluginStatus::name)
+                .toList();
+        return DurableCursors.of(engine, settings.host().cursors(), triggers);
+    }
+
     /** As {@link #start}, on other ports when those of the settings are taken. */
     public static RunningServer startOnFreePortsIfTaken(Settings settings, String version) {
         try {
             return start(settings, version);
         } catch (ChannelBindException taken) {
             ServerConfig free = settings.server().on(settings.server().bindAddress(), 0, 0);
-            return start(new Settings(settings.engine(), settings.host(), free, settings.stopWithin()), version);
+            return start(
+                    new Settings(settings.engine(), settings.host(), settings.upkeep(), free, settings.stopWithin()),
+                    version);
         }
     }
 
@@ -139,6 +156,7 @@ public final class RunningServer {
      */
     public Mono<Void> close() {
         Duration all = settings.stopWithin();
+        upkeep.dispose();
         return server.close(all.dividedBy(2)).then(host.close(all.dividedBy(4))).then(engine.close(all.dividedBy(4)));
     }
 }

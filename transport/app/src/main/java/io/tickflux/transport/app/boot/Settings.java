@@ -11,10 +11,11 @@ import java.time.Duration;
  *
  * @param engine data directory, journal, store
  * @param host triggers and bgworkers
+ * @param upkeep what it gives up by itself
  * @param server where to listen
  * @param stopWithin how long a stop may take
  */
-public record Settings(EngineConfig engine, HostConfig host, ServerConfig server, Duration stopWithin) {
+public record Settings(EngineConfig engine, HostConfig host, Upkeep upkeep, ServerConfig server, Duration stopWithin) {
     /**
      * The settings that a configuration stands for.
      *
@@ -25,6 +26,7 @@ public record Settings(EngineConfig engine, HostConfig host, ServerConfig server
         return new Settings(
                 engine,
                 HostSettings.of(config, folders, engine.root().resolve("cursors")),
+                Upkeep.of(config),
                 exposure.apply(ServerSettings.of(config)),
                 config.process().stopGracePeriod());
     }

@@ -15,12 +15,16 @@ final class Commands {
                 new LintCommand(console),
                 new LoadCommand(console),
                 new WriteCommand(console),
+                new DeleteCommand(console),
                 new QueryCommand(console),
                 new SubscribeCommand(console),
                 new SymbolsCommand(console),
                 new StatusCommand(console),
                 new DeadLetterCommand(console),
                 new VerifyCommand(console),
+                new RebuildCommand(console),
+                new BackupCommand(console),
+                new RestoreCommand(console),
                 new CompletionCommand(console));
     }
 }

@@ -1,16 +1,20 @@
 package io.tickflux.transport.app.cli;
 
 import io.tickflux.api.InvalidInputException;
+import io.tickflux.engine.embedded.Maintenance;
 import io.tickflux.engine.journal.JournalCheck;
 import io.tickflux.engine.journal.JournalReport;
 import io.tickflux.engine.store.StoreCheck;
 import io.tickflux.transport.app.console.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Checks the data of a server that does not run. */
@@ -39,6 +43,15 @@ final class VerifyCommand implements Callable<Integer> {
             description = "The data directory (default: that of the configuration).")
     private Optional<Path> directory = Optional.empty();
 
+    @Option(
+            names = "--deep",
+            description =
+                    "Also compare the store, row for row, with a fresh rebuild in a temporary directory beside the data.")
+    private boolean deep;
+
+    @Mixin
+    private final ProgressOptions progress = new ProgressOptions();
+
     VerifyCommand(Console console) {
         this.console = console;
     }
@@ -51,7 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         boolean journalIsClean = verifyJournal(root.resolve("journal"));
         boolean storeIsClean = verifyStore(root.resolve("store"));
-        boolean clean = journalIsClean && storeIsClean;
+        boolean clean = journalIsClean && storeIsClean && (!deep || verifyRows(root));
         console.println(clean ? "clean" : "damaged");
         return clean ? ExitCode.OK : ExitCode.FAILURE;
     }
@@ -64,6 +77,16 @@ final class VerifyCommand implements Callable<Integer> {
                 + report.tornTailBytes() + " damages=" + report.damages().size());
         report.damages().forEach(damage -> console.println("  damage " + damage));
         return report.damages().isEmpty();
+    }
+
+    private boolean verifyRows(Path root) {
+        ProgressOptions.Shown shown = progress.start(console, "events", OptionalLong.empty());
+        long[] events = {0};
+        List<String> differences = Maintenance.differences(root, position -> shown.show(++events[0]));
+        shown.end();
+        console.println("deep events=" + events[0] + " differences=" + differences.size());
+        differences.forEach(difference -> console.println("  difference " + difference));
+        return differences.isEmpty();
     }
 
     private boolean verifyStore(Path store) {
