@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +49,9 @@ import reactor.core.scheduler.Schedulers;
 
 class BackupTest {
     private static final int ROUNDS = Integer.getInteger("tickflux.backup.rounds", 5);
+    /** Then a new one is begun, so that the long form takes as long for the last round as for the first. */
+    private static final int ROUNDS_OF_A_JOURNAL = 10;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Schema SCHEMA = Schema.of(List.of(new Column("Number", ColumnType.INT64)));
     private static final int KEYS = 16;
@@ -112,27 +116,46 @@ class BackupTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void i8_aBackupUnderLoadIsAnExactPrefixThatHasEverythingAcknowledgedBefore(boolean withRetention) {
+    void i8_aBackupUnderLoadIsAnExactPrefixThatHasEverythingAcknowledgedBefore(boolean withRetention)
+            throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        Path root = temp.resolve("data");
+        for (int done = 0; done < ROUNDS; done += ROUNDS_OF_A_JOURNAL) {
+            Path series = Files.createDirectories(temp.resolve("series" + done));
+            String context = "seed " + seed + ", round " + done + " and later, retention " + withRetention;
+            backUpUnderLoad(series, Math.min(ROUNDS_OF_A_JOURNAL, ROUNDS - done), random, withRetention, context);
+            delete(series);
+        }
+    }
+
+    private static void backUpUnderLoad(Path series, int rounds, Random random, boolean withRetention, String context)
+            throws IOException {
+        Path root = series.resolve("data");
         EmbeddedEngine engine = EmbeddedEngine.open(config(root));
         if (withRetention) {
             engine.retain(RetentionPolicy.KEEP_ALL.keeping(6 << 20, RetentionPolicy.FOREVER), List::of);
         }
         Load load = new Load(engine);
         try {
-            for (int round = 1; round <= ROUNDS; round++) {
-                String context = "seed " + seed + ", round " + round + ", retention " + withRetention;
+            for (int round = 1; round <= rounds; round++) {
                 load.awaitAcked(load.acked.get() + 200 + random.nextInt(4_000));
                 long acked = load.acked.get();
-                Backup.Report report = Backup.take(root, temp.resolve("backup"));
+                Backup.Report report = Backup.take(root, series.resolve("backup"));
                 assertThat(report.last().sequence()).as(context).isGreaterThanOrEqualTo(acked);
-                requireExactPrefix(temp.resolve("backup"), temp.resolve("restored" + round), report.last(), context);
+                requireExactPrefix(series.resolve("backup"), series.resolve("restored"), report.last(), context);
+                delete(series.resolve("restored"));
             }
         } finally {
             load.stop();
             engine.close(PATIENCE).block(PATIENCE);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.Limit;
 import io.tickflux.api.Position;
+import io.tickflux.api.RecordType;
 import io.tickflux.api.TimeRange;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedStorageException;
@@ -157,7 +158,7 @@ class StoreHealingTest {
     @Test
     void i9_whileABucketIsDamagedOthersAreFlushedAndWritesGoOnAndNothingIsLostAfterwards() {
         TestEvents bars = TestEvents.fixed("A/1Min/OHLCV");
-        TestEvents others = bars.another("B/1Min/OHLCV", io.tickflux.api.RecordType.VARIABLE);
+        TestEvents others = bars.another("B/1Min/OHLCV", RecordType.VARIABLE);
         BucketStore store = BucketStore.open(ROOT, MEMORY_BYTES, disk, HeldEvents.all(events));
         apply(store, bars.series(0, TestEvents.MINUTE, 50));
         apply(store, others.rows(1, 2, 3));
@@ -182,6 +183,34 @@ class StoreHealingTest {
         assertThat(store.checkpoint()).isEqualTo(last(events));
         BucketStore again = BucketStore.open(ROOT, MEMORY_BYTES, disk);
         new StoreComparison(again, model(events), "next start").everything();
+    }
+
+    @Test
+    void i9_aRebuildEndsForEachBucketWhereItsOwnFilesEnd() throws IOException {
+        TestEvents ticks = TestEvents.variable("A/1Sec/TICK");
+        TestEvents others = ticks.another("B/1Sec/TICK", RecordType.VARIABLE);
+        BucketStore store = BucketStore.open(ROOT, MEMORY_BYTES, disk, HeldEvents.all(events));
+        apply(store, ticks.rows(1, 2, 3));
+        apply(store, others.rows(1, 2, 3));
+        store.checkpoint(last(events), new byte[0]);
+        damageFileOf(ticks.key());
+        apply(store, ticks.rows(4, 5));
+        apply(store, others.rows(4, 5));
+        // the one stays behind, with two rows in memory
+        store.checkpoint(last(events), new byte[0]);
+        damageFileOf(others.key());
+        readAll(store);
+        store.heal(StoreHealingTest::nothing);
+        new StoreComparison(store, model(events), "healed together").everything();
+    }
+
+    private void damageFileOf(BucketKey key) throws IOException {
+        try (StoreFiles files = StoreFiles.at(disk, ROOT)) {
+            Manifest.Entry bucket = StartUp.manifestToCheck(files).find(key);
+            byte[] bytes =
+                    disk.bytes(files.path(bucket.files().list().get(0).file().name()));
+            bytes[bytes.length - 1] ^= 1;
+        }
     }
 
     private void apply(BucketStore store, WriteEvent event) {

@@ -37,7 +37,7 @@ class MaintenanceIT {
                     .asString()
                     .startsWith("deleted position=0000000000000000006 level=DURABLE");
             rows = cli.rows(KEY);
-            assertThat(rows).containsExactly("1522800000,0.0", "1522800180,3.0", "1522800240,4.0");
+            assertThat(rows).containsExactly("1522800000,0", "1522800180,3", "1522800240,4");
             assertThat(run(ExitCode.OK, "backup", path("backup"), "--data", path("data")))
                     .startsWith("backup last=0000000000000000006 ");
             server.kill();
