@@ -92,6 +92,10 @@ class SpyTradesTest {
         compareWithRecordedBars(found);
     }
 
+    private static boolean hasOneOf(String letters, String wanted) {
+        return letters.chars().anyMatch(letter -> wanted.indexOf(letter) >= 0);
+    }
+
     private static double[] values(StoredRow bar) {
         return new double[] {
             bar.number("Open"), bar.number("High"), bar.number("Low"), bar.number("Close"), bar.number("Volume")
@@ -107,7 +111,7 @@ class SpyTradesTest {
             for (int column = 3; column <= 6; column++) {
                 letters += trades.longAt(column, row) == 0 ? "" : (char) trades.longAt(column, row);
             }
-            if (letters.matches(".*[QM].*")) {
+            if (hasOneOf(letters, "QM")) {
                 continue;
             }
             double price = trades.doubleAt(1, row);
@@ -115,12 +119,12 @@ class SpyTradesTest {
             double[] bar =
                     bars.computeIfAbsent(slot, any -> new double[] {Double.NaN, 0, Double.MAX_VALUE, Double.NaN, 0});
             bar[4] += trades.longAt(2, row);
-            if (letters.matches(".*[NW].*")) {
+            if (hasOneOf(letters, "NW")) {
                 continue;
             }
             bar[1] = Math.max(bar[1], price);
             bar[2] = Math.min(bar[2], price);
-            if (!letters.matches(".*[RZ4].*")) {
+            if (!hasOneOf(letters, "RZ4")) {
                 bar[0] = prices.merge(slot, 1, Integer::sum) == 1 ? price : bar[0];
                 bar[3] = price;
             }
@@ -130,8 +134,8 @@ class SpyTradesTest {
     }
 
     /**
-     * The recording's own bars of a minute in the regular session. Volumes agree but for the first and the last minute, whose auctions are counted
-     * otherwise; prices differ by some cents at the edges of minutes, where the recorder has another order or another clock.
+     * The recording's own bars of a minute in the regular session agree but for these: the volume of the first and the last minute, and prices
+     * of some minutes by three cents at most. Which trades its recorder left out is not known.
      */
     private static void compareWithRecordedBars(Map<Long, StoredRow> found) {
         Records file = RealDataTest.file("SPY-1Min-20131007-11.csv.gz");
@@ -155,6 +159,6 @@ class SpyTradesTest {
         }
         assertThat(minutes).isEqualTo(390);
         assertThat(same).as("open, high, low, close, volume").containsExactly(358, 365, 361, 348, 388);
-        assertThat(farthest).isLessThan(0.05);
+        assertThat(farthest).isLessThan(0.0301);
     }
 }

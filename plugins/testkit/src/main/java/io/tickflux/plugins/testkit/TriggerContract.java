@@ -45,10 +45,6 @@ public interface TriggerContract {
     /** After a crash an event may come once more. */
     @Test
     default void anEventThatComesAgainChangesNothing() {
-        TestHost once = TestHost.of(config());
-        FiredTrigger calm = once.fire(provider());
-        sample().forEach(calm::write);
-
         TestHost host = TestHost.of(config());
         FiredTrigger trigger = host.fire(provider());
         for (Write write : sample()) {
@@ -57,16 +53,12 @@ public interface TriggerContract {
             trigger.deliver(event);
         }
 
-        assertThat(once.store().events()).as("the sample is answered").hasSizeGreaterThan(sample().size());
-        assertThat(host.store().contents()).isEqualTo(once.store().contents());
+        assertThat(undisturbed().events()).as("the sample is answered").hasSizeGreaterThan(sample().size());
+        assertThat(host.store().contents()).isEqualTo(undisturbed().contents());
     }
 
     @Test
     default void whatTheTriggerHoldsInMemoryIsNotMissedAfterACrash() {
-        TestHost once = TestHost.of(config());
-        FiredTrigger calm = once.fire(provider());
-        sample().forEach(calm::write);
-
         TestHost host = TestHost.of(config());
         FiredTrigger trigger = host.fire(provider());
         for (Write write : sample()) {
@@ -74,23 +66,19 @@ public interface TriggerContract {
             trigger.restart();
         }
 
-        assertThat(host.store().contents()).isEqualTo(once.store().contents());
+        assertThat(host.store().contents()).isEqualTo(undisturbed().contents());
     }
 
     /** The store may be ahead of the trigger: a query shows rows whose events are still to come. */
     @Test
     default void aTriggerThatIsBehindCatchesUp() {
-        TestHost once = TestHost.of(config());
-        FiredTrigger calm = once.fire(provider());
-        sample().forEach(calm::write);
-
         TestHost host = TestHost.of(config());
         FiredTrigger trigger = host.fire(provider());
         List<WriteEvent> events = new ArrayList<>();
         sample().forEach(write -> events.add(host.store().apply(write)));
         events.forEach(trigger::deliver);
 
-        assertThat(host.store().contents()).isEqualTo(once.store().contents());
+        assertThat(host.store().contents()).isEqualTo(undisturbed().contents());
     }
 
     @Test
@@ -110,5 +98,13 @@ public interface TriggerContract {
             trigger.write(Write.delete(key, TimeRange.ALL));
         }
         trigger.close();
+    }
+
+    /** What is stored when nothing goes wrong. */
+    private MemoryStore undisturbed() {
+        TestHost host = TestHost.of(config());
+        FiredTrigger trigger = host.fire(provider());
+        sample().forEach(trigger::write);
+        return host.store();
     }
 }
