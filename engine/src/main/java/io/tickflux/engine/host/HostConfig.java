@@ -1,8 +1,13 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.engine.host.load.ModuleName;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which plugins to run.
@@ -10,7 +15,9 @@ import java.util.List;
  * @param triggers started first, so that they see what the bgworkers feed
  * @param bgWorkers started after the triggers
  * @param pluginFolders where plugin jars lie, searched in this order before the class path; a folder may be absent
- * @param cursors the folder in which triggers note how far they are; made when absent
+ * @param onLoadError what to do when a plugin cannot be loaded, by its name; {@link OnLoadError#FAIL} where it does not say
+ * @param cursors the host's own folder, made when absent: triggers note in it how far they are, and copies of the plugin jars in use
+ *     lie in its {@code jars}
  * @param clock what plugins are given, and what lags are measured with
  * @param processes starts processes for plugins that are not to live in this one
  */
@@ -18,6 +25,7 @@ public record HostConfig(
         List<TriggerSpec> triggers,
         List<BgWorkerSpec> bgWorkers,
         List<Path> pluginFolders,
+        Map<String, OnLoadError> onLoadError,
         Path cursors,
         Clock clock,
         PluginProcesses processes) {
@@ -25,30 +33,66 @@ public record HostConfig(
         triggers = List.copyOf(triggers);
         bgWorkers = List.copyOf(bgWorkers);
         pluginFolders = List.copyOf(pluginFolders);
+        onLoadError = Map.copyOf(onLoadError);
     }
 
     /** No plugins yet. */
     public static HostConfig of(Path cursors) {
-        return new HostConfig(List.of(), List.of(), List.of(), cursors, Clock.systemUTC(), PluginProcesses.NONE);
+        return new HostConfig(
+                List.of(), List.of(), List.of(), Map.of(), cursors, Clock.systemUTC(), PluginProcesses.NONE);
     }
 
     /** With these triggers instead. */
     public HostConfig withTriggers(TriggerSpec... others) {
-        return new HostConfig(List.of(others), bgWorkers, pluginFolders, cursors, clock, processes);
+        return new HostConfig(List.of(others), bgWorkers, pluginFolders, onLoadError, cursors, clock, processes);
     }
 
     /** With these bgworkers instead. */
     public HostConfig withBgWorkers(BgWorkerSpec... others) {
-        return new HostConfig(triggers, List.of(others), pluginFolders, cursors, clock, processes);
+        return new HostConfig(triggers, List.of(others), pluginFolders, onLoadError, cursors, clock, processes);
     }
 
     /** With these plugin folders instead. */
     public HostConfig withPluginFolders(Path... others) {
-        return new HostConfig(triggers, bgWorkers, List.of(others), cursors, clock, processes);
+        return new HostConfig(triggers, bgWorkers, List.of(others), onLoadError, cursors, clock, processes);
+    }
+
+    /** With these answers to load errors instead. */
+    public HostConfig withOnLoadError(Map<String, OnLoadError> others) {
+        return new HostConfig(triggers, bgWorkers, pluginFolders, others, cursors, clock, processes);
     }
 
     /** With this for plugins that are to live in processes of their own. */
     public HostConfig withProcesses(PluginProcesses others) {
-        return new HostConfig(triggers, bgWorkers, pluginFolders, cursors, clock, others);
+        return new HostConfig(triggers, bgWorkers, pluginFolders, onLoadError, cursors, clock, others);
+    }
+
+    HostConfig in(Path otherCursors, Clock otherClock) {
+        return new HostConfig(triggers, bgWorkers, pluginFolders, onLoadError, otherCursors, otherClock, processes);
+    }
+
+    OnLoadError onLoadError(String name) {
+        return onLoadError.getOrDefault(name, OnLoadError.FAIL);
+    }
+
+    /** The names of all plugins, in their order. */
+    List<String> names() {
+        return Stream.concat(
+                        triggers.stream().map(TriggerSpec::name),
+                        bgWorkers.stream().map(BgWorkerSpec::name))
+                .toList();
+    }
+
+    /** Every place that a jar of this config may come from: folders, and files that may be absent. */
+    public List<Path> places() {
+        Set<Path> places = new LinkedHashSet<>(pluginFolders);
+        Stream.concat(
+                        triggers.stream().map(TriggerSpec::module),
+                        bgWorkers.stream().map(BgWorkerSpec::module))
+                .forEach(module -> ModuleName.absolutePath(module)
+                        .map(ModuleName::jarOf)
+                        .or(() -> ModuleName.inCurrentFolder(module))
+                        .ifPresent(places::add));
+        return List.copyOf(places);
     }
 }

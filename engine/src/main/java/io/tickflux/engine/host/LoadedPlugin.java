@@ -9,8 +9,13 @@ import io.tickflux.api.plugin.Trigger;
  *
  * @param plugin a {@link Trigger}, {@link StreamTrigger} or {@link BgWorker}
  * @param kit what belongs to it
+ * @param source where its classes are from
  */
-record LoadedPlugin(Object plugin, PluginKit kit) {
+record LoadedPlugin(Object plugin, PluginKit kit, PluginSource source) {
+    String name() {
+        return kit.identity().name();
+    }
+
     PluginKind kind() {
         return plugin instanceof BgWorker
                 ? PluginKind.BGWORKER

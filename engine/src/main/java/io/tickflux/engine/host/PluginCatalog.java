@@ -3,6 +3,10 @@ package io.tickflux.engine.host;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.NearestWord;
 import io.tickflux.api.plugin.PluginProvider;
+import io.tickflux.engine.host.load.JarCopies;
+import io.tickflux.engine.host.load.JarCopy;
+import io.tickflux.engine.host.load.ModuleName;
+import io.tickflux.engine.host.load.PluginVersion;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,43 +22,50 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All plugins that can be asked for: those in the jars of the plugin folders, then those of the class path. A jar that is broken
- * hides no other; it is named to whoever asks for a module that cannot be found. For one thread.
+ * All plugins that can be asked for: those in the jars of the plugin folders, then those of the class path, at last those of jars in
+ * the current folder. A jar that is broken hides no other; it is named to whoever asks for a module that cannot be found. For one
+ * thread.
  */
-final class PluginCatalog implements AutoCloseable {
+final class PluginCatalog {
     private static final Logger log = LoggerFactory.getLogger(PluginCatalog.class);
 
-    private final Map<Path, PluginSource> jars;
-    private final List<String> emptyPlaces;
+    private final Map<Path, PluginSource> jars = new LinkedHashMap<>();
+    private final List<PluginSource> folders = new ArrayList<>();
+    private final List<String> emptyPlaces = new ArrayList<>();
     private final PluginSource classPath;
+    private final JarCopies copies;
     private final Duration limit;
-    private final Set<String> usedPlaces = new HashSet<>();
+    private @Nullable PluginCatalog before;
 
-    private PluginCatalog(
-            Map<Path, PluginSource> jars, List<String> emptyPlaces, PluginSource classPath, Duration limit) {
-        this.jars = jars;
-        this.emptyPlaces = emptyPlaces;
+    private PluginCatalog(PluginSource classPath, JarCopies copies, Duration limit, @Nullable PluginCatalog before) {
         this.classPath = classPath;
+        this.copies = copies;
         this.limit = limit;
+        this.before = before;
     }
 
-    /** Looks into every jar of the folders and into the class path. */
-    static PluginCatalog open(Collection<Path> folders, HostTuning tuning) {
-        Map<Path, PluginSource> jars = new LinkedHashMap<>();
-        List<String> emptyPlaces = new ArrayList<>();
+    /**
+     * Looks into every jar of the folders and into the class path. A jar that has not changed is not looked into again: its source is
+     * shared with the catalog before.
+     */
+    static PluginCatalog open(
+            Collection<Path> folders, HostTuning tuning, JarCopies copies, @Nullable PluginCatalog before) {
+        PluginSource classPath =
+                before == null ? PluginSource.ofClassPath(hostLoader(), tuning.given()) : before.classPath;
+        PluginCatalog catalog = new PluginCatalog(classPath, copies, tuning.loadLimit(), before);
         for (Path folder : folders) {
             List<Path> inside = new ArrayList<>();
-            emptyPlaces.addAll(list(folder, inside));
+            catalog.emptyPlaces.addAll(list(folder, inside));
             for (Path jar : inside) {
-                jars.put(jar, open(jar, tuning.loadLimit()));
+                catalog.folders.add(catalog.source(jar));
             }
         }
-        PluginSource classPath = PluginSource.ofClassPath(hostLoader(), tuning.given());
-        return new PluginCatalog(jars, emptyPlaces, classPath, tuning.loadLimit());
+        return catalog;
     }
 
     private static ClassLoader hostLoader() {
@@ -75,8 +85,34 @@ final class PluginCatalog implements AutoCloseable {
         return jars.isEmpty() ? List.of(folder + " (no jar in it)") : List.of();
     }
 
+    private PluginSource source(Path jar) {
+        return jars.computeIfAbsent(jar, this::open);
+    }
+
+    private PluginSource open(Path jar) {
+        PluginSource known = before == null ? null : before.jars.get(jar);
+        Optional<JarCopy> knownCopy = known == null ? Optional.empty() : known.jar();
+        JarCopy copy;
+        try {
+            copy = copies.copy(jar, knownCopy);
+        } catch (IOException | InvalidInputException unreadable) {
+            return PluginSource.unreadable(jar, null, hostLoader(), Failures.oneLine(unreadable));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return PluginSource.unreadable(jar, null, hostLoader(), "interrupted while it was copied");
+        }
+        if (known != null && knownCopy.isPresent() && knownCopy.get().equals(copy)) {
+            return known;
+        }
+        PluginSource source = open(copy);
+        if (!source.problems().isEmpty()) {
+            log.warn("plugin jar has problems: {}", source.report());
+        }
+        return source;
+    }
+
     /** On a thread of its own: a static initialiser may block for ever. */
-    private static PluginSource open(Path jar, Duration limit) {
+    private PluginSource open(JarCopy jar) {
         Lane lane = Lane.named("plugin-load");
         String problem;
         try {
@@ -89,12 +125,7 @@ final class PluginCatalog implements AutoCloseable {
             Thread.currentThread().interrupt();
             problem = "interrupted while it was loaded";
         }
-        return new PluginSource(
-                jar.toString(),
-                ModuleName.plain(String.valueOf(jar.getFileName())),
-                hostLoader(),
-                List.of(),
-                List.of(problem));
+        return PluginSource.unreadable(jar.original(), jar, hostLoader(), problem);
     }
 
     /**
@@ -105,16 +136,24 @@ final class PluginCatalog implements AutoCloseable {
     Module find(String module, boolean feeder) {
         Optional<Path> path = ModuleName.absolutePath(module);
         if (path.isPresent()) {
-            Path jar = path.get().normalize();
-            PluginSource only = jars.computeIfAbsent(jar, key -> open(key, limit));
-            return find(module, feeder, List.of(only), List.of());
+            return find(module, feeder, List.of(source(ModuleName.jarOf(path.get()))), List.of());
         }
-        List<PluginSource> sources = new ArrayList<>(jars.values());
+        List<PluginSource> sources = new ArrayList<>(folders);
         sources.add(classPath);
-        return find(module, feeder, sources, emptyPlaces);
+        List<String> empty = new ArrayList<>(emptyPlaces);
+        String name = ModuleName.plain(module);
+        Optional<Path> here = ModuleName.inCurrentFolder(module);
+        if (here.isPresent() && sources.stream().allMatch(source -> source.find(name, feeder) == null)) {
+            if (Files.exists(here.get())) {
+                sources.add(source(here.get()));
+            } else {
+                empty.add(here.get() + " (no such file)");
+            }
+        }
+        return find(module, feeder, sources, empty);
     }
 
-    private Module find(String module, boolean feeder, List<PluginSource> sources, List<String> empty) {
+    private static Module find(String module, boolean feeder, List<PluginSource> sources, List<String> empty) {
         String name = ModuleName.plain(module);
         List<Module> matches = new ArrayList<>();
         for (PluginSource source : sources) {
@@ -124,18 +163,34 @@ final class PluginCatalog implements AutoCloseable {
                 matches.add(new Module(found.provider(), source));
             }
         }
-        if (matches.size() > 1) {
-            String places = String.join(
-                    ", ", matches.stream().map(match -> match.source().place()).toList());
-            throw new InvalidInputException("module", '"' + module + "\" in " + places, "in one jar only");
-        }
         if (matches.isEmpty()) {
             throw notFound(module, feeder, sources, empty);
         }
-        Module match = matches.get(0);
-        usedPlaces.add(match.source().place());
-        log.info("module found: name={}, place={}", name, match.source().place());
-        return match;
+        return matches.size() == 1 ? matches.get(0) : newest(module, matches);
+    }
+
+    /** Of several jars, the one whose version is newer than that of all others. */
+    private static Module newest(String module, List<Module> matches) {
+        for (Module one : matches) {
+            String version = one.source().descriptor().version();
+            boolean newest = matches.stream()
+                    .filter(other -> !other.equals(one))
+                    .allMatch(other -> PluginVersion.isNewer(
+                            version, other.source().descriptor().version()));
+            if (newest) {
+                log.info(
+                        "module in {} jars, the newest is taken: name={}, version={}, place={}",
+                        matches.size(),
+                        module,
+                        version,
+                        one.source().place());
+                return one;
+            }
+        }
+        String places = String.join(
+                ", ", matches.stream().map(match -> match.source().place()).toList());
+        throw new InvalidInputException(
+                "module", '"' + module + "\" in " + places, "in one jar only, or in jars with a version each");
     }
 
     private static InvalidInputException notFound(
@@ -159,25 +214,28 @@ final class PluginCatalog implements AutoCloseable {
         List<String> searched = new ArrayList<>(empty);
         sources.forEach(source -> searched.add(source.report()));
         expected.append("; searched: ").append(String.join(", ", searched));
-        return new InvalidInputException("module", '"' + module + "\" not found", expected.toString());
+        return new InvalidInputException(
+                "module", '"' + module + "\" not found" + cause(name, sources), expected.toString());
     }
 
-    /** Gives up the jars of which nothing was found. */
-    void closeUnused() {
-        jars.values().removeIf(jar -> {
-            boolean unused = !usedPlaces.contains(jar.place());
-            if (unused) {
-                jar.close();
-            }
-            return unused;
-        });
+    /** Most likely it is in the jar of that name, were that not broken. */
+    private static String cause(String name, List<PluginSource> sources) {
+        return sources.stream()
+                .filter(source ->
+                        source.stem().equals(name) && !source.problems().isEmpty())
+                .map(source -> ", because of " + String.join("; ", source.problems()))
+                .findFirst()
+                .orElse("");
     }
 
-    /** Gives up all jars. */
-    @Override
-    public void close() {
-        jars.values().forEach(PluginSource::close);
-        jars.clear();
+    /** All that are open. */
+    List<PluginSource> sources() {
+        return List.copyOf(jars.values());
+    }
+
+    /** Forgets the catalog before, which only was there to share with. */
+    void settle() {
+        before = null;
     }
 
     /**

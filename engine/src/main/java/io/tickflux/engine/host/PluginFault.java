@@ -1,5 +1,9 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.KeyPattern;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,37 @@ public record PluginFault(
         String configKey,
         String message,
         @Nullable Throwable cause) {
+    /** As text only: to keep the cause would keep the plugin's class loader. */
+    PluginFault withoutCause() {
+        return new PluginFault(name, module, configKey, message, null);
+    }
+
+    /** How a plugin is doing that does not run because of this. */
+    PluginStatus asStatus(HostConfig config) {
+        PluginKind kind =
+                config.bgWorkers().stream().anyMatch(worker -> worker.name().equals(name))
+                        ? PluginKind.BGWORKER
+                        : PluginKind.TRIGGER;
+        List<KeyPattern> patterns = config.triggers().stream()
+                .filter(trigger -> trigger.name().equals(name))
+                .flatMap(trigger -> trigger.on().stream())
+                .toList();
+        PluginError error = new PluginError(
+                message,
+                cause == null ? message : Failures.stack(cause),
+                config.clock().instant(),
+                null);
+        return new PluginStatus(
+                name,
+                kind,
+                module,
+                PluginState.NOT_LOADED,
+                patterns,
+                new PluginStatus.Progress(0, 0, 0, null, Duration.ZERO, Duration.ZERO),
+                new PluginStatus.Faults(1, 0, error, null),
+                Map.of());
+    }
+
     @Override
     public String toString() {
         return name + " (module " + module + "): " + message;

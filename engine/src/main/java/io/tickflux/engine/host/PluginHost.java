@@ -1,24 +1,21 @@
 package io.tickflux.engine.host;
 
 import io.tickflux.api.InvalidInputException;
-import io.tickflux.api.plugin.BgWorker;
-import io.tickflux.api.plugin.StreamTrigger;
-import io.tickflux.api.plugin.Trigger;
 import io.tickflux.engine.Engine;
-import io.tickflux.engine.disk.RealDisk;
+import io.tickflux.engine.EngineClosedException;
+import io.tickflux.engine.host.load.JarCopies;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -33,6 +30,8 @@ import reactor.core.scheduler.Schedulers;
  *       are stored in one commit with the trigger's position, so that events that lead to writes are handled effectively once.
  *   <li><b>Failures</b>: a failed event comes again, with back-off and jitter. A plugin that fails too often without progress, or with
  *       {@link io.tickflux.api.plugin.FatalPluginException}, is parked: it stays at its position until {@link #resume}.
+ *   <li><b>Change</b>: {@link #reload} adds, replaces and removes plugins while the others go on. What replaces a plugin begins exactly
+ *       behind its cursor or checkpoint; when anything cannot be loaded, nothing changes.
  * </ul>
  *
  * Safe to use from any number of threads.
@@ -40,70 +39,51 @@ import reactor.core.scheduler.Schedulers;
 public final class PluginHost {
     private static final Logger log = LoggerFactory.getLogger(PluginHost.class);
 
-    /** What a plugin may take beyond the deadline to be told that it is over. */
     private static final Duration GRACE = Duration.ofMillis(200);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     private final HostTuning tuning;
-    private final Map<String, Supervisor> plugins = new LinkedHashMap<>();
-    private final PluginCatalog catalog;
+    private final PluginSet plugins;
+    private final Lane changes = Lane.named("plugin-host-reload");
+    private final Object changing = new Object();
+    private final Disposable.Swap retry = Disposables.swap();
+
+    private HostConfig config;
+    private @Nullable ReloadReport lastReload;
+    private Duration nextRetry = FIRST_RETRY;
     private List<PluginStatus> lastStatus = List.of();
+    private boolean forgotten;
     private @Nullable Mono<Void> closed;
 
-    private PluginHost(HostTuning tuning, PluginCatalog catalog) {
+    private PluginHost(HostTuning tuning, PluginSet plugins, HostConfig config) {
         this.tuning = tuning;
-        this.catalog = catalog;
+        this.plugins = plugins;
+        this.config = config;
     }
 
     /**
      * Loads all plugins, then starts them: triggers first. Blocks while the code of plugins is loaded and their instances are made.
      *
-     * @throws PluginLoadException when any plugin cannot start; says what is wrong with each, and none was started
+     * @throws PluginLoadException when any plugin cannot start that must; says what is wrong with each, and none was started
      */
     public static PluginHost start(Engine engine, HostConfig config) {
         return start(engine, config, HostTuning.defaults());
     }
 
     static PluginHost start(Engine engine, HostConfig config, HostTuning tuning) {
-        PluginLoader loader = PluginLoader.load(EngineView.of(engine), config, tuning);
-        if (!loader.faults().isEmpty()) {
-            loader.discard();
+        JarCopies copies = JarCopies.in(config.cursors().resolve("jars"));
+        PluginHost host = new PluginHost(tuning, new PluginSet(engine, tuning, copies), config);
+        ReloadReport report = host.change(config);
+        if (report.outcome() == ReloadReport.Outcome.REFUSED) {
+            host.plugins.forget();
             tuning.timers().dispose();
-            throw new PluginLoadException(loader.faults());
+            throw new PluginLoadException(report.faults());
         }
-        PluginHost host = new PluginHost(tuning, loader.catalog());
-        for (LoadedPlugin plugin : loader.loaded()) {
-            String name = plugin.kit().identity().name();
-            host.plugins.put(name, supervisor(engine, config, tuning, plugin));
-            log.info(
-                    "plugin started: name={}, kind={}, module={}",
-                    name,
-                    plugin.kind(),
-                    plugin.kit().identity().module());
-        }
-        host.plugins.values().forEach(Supervisor::start);
+        host.log(report);
         long tickNanos = tuning.tick().toNanos();
         tuning.timers().schedulePeriodically(host::tick, tickNanos, tickNanos, TimeUnit.NANOSECONDS);
         return host;
-    }
-
-    private static Supervisor supervisor(Engine engine, HostConfig config, HostTuning tuning, LoadedPlugin plugin) {
-        PluginKit kit = plugin.kit();
-        return new Supervisor(runner(engine, config, tuning, plugin), plugin.kind(), kit, tuning);
-    }
-
-    private static Runner runner(Engine engine, HostConfig config, HostTuning tuning, LoadedPlugin loaded) {
-        PluginKit kit = loaded.kit();
-        if (loaded.plugin() instanceof BgWorker worker) {
-            return new BgWorkerRunner(engine, worker, kit);
-        }
-        String producer = kit.identity().producer();
-        CursorFile file = CursorFile.of(
-                RealDisk.buffered(), config.cursors(), kit.identity().name());
-        TriggerFeed feed = new TriggerFeed(engine, kit, new Cursor(file, () -> engine.checkpoint(producer)));
-        Commits commits = new Commits(engine, kit.meters(), tuning.timers());
-        return loaded.plugin() instanceof StreamTrigger trigger
-                ? new StreamTriggerRunner(trigger, feed, commits, kit)
-                : new TriggerRunner((Trigger) loaded.plugin(), feed, commits, kit);
     }
 
     /**
@@ -117,34 +97,123 @@ public final class PluginHost {
     }
 
     static List<PluginFault> check(HostConfig config, HostTuning tuning) {
+        JarCopies copies = JarCopies.temporary();
+        PluginCatalog catalog = PluginCatalog.open(config.pluginFolders(), tuning, copies, null);
         try {
-            PluginLoader loader = PluginLoader.load(EngineView.EMPTY, config, tuning);
+            PluginLoader loader = PluginLoader.load(EngineView.EMPTY, config, tuning.loadLimit(), catalog, Map.of());
             loader.discard();
             return List.copyOf(loader.faults());
         } finally {
+            catalog.sources().forEach(PluginSource::close);
+            copies.close();
             tuning.timers().dispose();
         }
     }
 
+    /**
+     * Becomes what a config asks for, and looks for new, changed and missing jars. Touches only what has changed: an instance that is
+     * configured as before, from a jar that is as before, goes on. One that is replaced finishes the event in hand, and its successor
+     * begins behind it. An instance whose jar was taken away ends, and is {@link PluginState#NOT_LOADED}. Blocks until it is done; for
+     * any thread, one change at a time. {@code cursors} and {@code clock} stay as they were at the start.
+     *
+     * @return what became of it; a config that is refused has changed nothing
+     * @throws EngineClosedException when the host is closed
+     */
+    public ReloadReport reload(HostConfig next) {
+        synchronized (changing) {
+            ReloadReport report = change(next);
+            log(report);
+            return report;
+        }
+    }
+
+    /** As {@link #reload(HostConfig)}, for the same config: looks for jars. */
+    public ReloadReport reload() {
+        synchronized (changing) {
+            return reload(config);
+        }
+    }
+
+    private void log(ReloadReport report) {
+        report.faults()
+                .forEach(fault -> log.error(
+                        "plugin cannot be loaded: name={}, module={}, policy={}, {}",
+                        fault.name(),
+                        fault.module(),
+                        config.onLoadError(fault.name()),
+                        fault.message()));
+        if (report.outcome() == ReloadReport.Outcome.REFUSED) {
+            log.error(
+                    "change of plugins refused, all go on as they were: faults={}",
+                    report.faults().size());
+        }
+    }
+
+    private ReloadReport change(HostConfig next) {
+        synchronized (changing) {
+            if (isClosed()) {
+                throw new EngineClosedException();
+            }
+            HostConfig wanted = next.in(config.cursors(), config.clock());
+            ReloadReport report = plugins.change(wanted);
+            if (report.outcome() != ReloadReport.Outcome.REFUSED) {
+                config = wanted;
+            }
+            noteReload(report);
+            retryLater(report);
+            return report;
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed != null;
+    }
+
+    private synchronized void noteReload(ReloadReport report) {
+        lastReload = report;
+    }
+
+    /** What the last change came to, be it the start. */
+    public synchronized ReloadReport lastReload() {
+        return Objects.requireNonNull(lastReload, "a host has started");
+    }
+
+    /** Only faults that a later attempt may not have: those of plugins that ask for it. */
+    private void retryLater(ReloadReport report) {
+        boolean wanted =
+                report.faults().stream().anyMatch(fault -> config.onLoadError(fault.name()) == OnLoadError.RETRY);
+        if (!wanted) {
+            nextRetry = FIRST_RETRY;
+            retry.update(Disposables.disposed());
+            return;
+        }
+        retry.update(tuning.timers()
+                .schedule(() -> changes.execute(this::retry), nextRetry.toNanos(), TimeUnit.NANOSECONDS));
+        Duration doubled = nextRetry.multipliedBy(2);
+        nextRetry = doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
+    }
+
+    private void retry() {
+        try {
+            reload();
+        } catch (EngineClosedException over) {
+            log.debug("no retry after close", over);
+        }
+    }
+
     private void tick() {
-        for (Supervisor plugin : running()) {
+        for (Slot slot : plugins.slots().values()) {
             try {
-                plugin.tick();
+                slot.supervisor().tick();
             } catch (RuntimeException failure) {
                 log.error("plugin host failed at its timer", failure);
             }
         }
     }
 
-    private synchronized List<Supervisor> running() {
-        return List.copyOf(plugins.values());
-    }
-
     /** How each plugin is doing, in the order of the config; a snapshot. After {@link #close}, how each ended. */
     public synchronized List<PluginStatus> status() {
-        return plugins.isEmpty()
-                ? lastStatus
-                : plugins.values().stream().map(Supervisor::status).toList();
+        return forgotten ? lastStatus : plugins.status();
     }
 
     /**
@@ -176,13 +245,14 @@ public final class PluginHost {
         return plugin(name).replay(wanted);
     }
 
-    private synchronized Supervisor plugin(String name) {
-        Supervisor plugin = plugins.get(name);
-        if (plugin == null) {
+    private Supervisor plugin(String name) {
+        Map<String, Slot> slots = plugins.slots();
+        Slot slot = slots.get(name);
+        if (slot == null) {
             throw new InvalidInputException(
-                    "plugin", '"' + name + '"', "one of " + String.join(", ", plugins.keySet()));
+                    "plugin", '"' + name + '"', "one of " + String.join(", ", new TreeSet<>(slots.keySet())));
         }
-        return plugin;
+        return slot.supervisor();
     }
 
     /**
@@ -203,30 +273,18 @@ public final class PluginHost {
     }
 
     private void closeNow(Deadline deadline) {
-        List<Supervisor> all = running();
-        ExecutorService closers = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "plugin-host-close");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Callable<Boolean>> tasks = new ArrayList<>();
-            all.forEach(plugin -> tasks.add(() -> plugin.close(deadline)));
-            closers.invokeAll(tasks, deadline.nanosLeft() + GRACE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } finally {
-            closers.shutdownNow();
-            forgetPlugins(all);
-            catalog.close();
+        retry.dispose();
+        changes.interrupt();
+        // A change in progress ends first: it may be about to start what has to be closed.
+        synchronized (changing) {
+            try {
+                plugins.close(deadline);
+            } finally {
+                forgetPlugins();
+            }
         }
-        awaitThreads(closers);
-        log.info("plugin host closed: plugins={}", all.size());
-    }
-
-    private void awaitThreads(ExecutorService closers) {
         try {
-            closers.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+            changes.shutdown(deadline);
             tuning.timers().disposeGracefully().timeout(GRACE, Mono.empty()).block();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -235,9 +293,9 @@ public final class PluginHost {
         }
     }
 
-    /** Lest a reference to this host keep their class loaders. */
-    private synchronized void forgetPlugins(List<Supervisor> all) {
-        lastStatus = all.stream().map(Supervisor::status).toList();
-        plugins.clear();
+    private synchronized void forgetPlugins() {
+        lastStatus = plugins.status();
+        forgotten = true;
+        plugins.forget();
     }
 }

@@ -2,16 +2,22 @@ package io.tickflux.engine.host;
 
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.plugin.PluginProvider;
+import io.tickflux.engine.host.load.PluginArgument;
+import io.tickflux.engine.host.load.PluginDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the instances that a config asks for, and collects everything that is wrong with it. For one thread. */
+/**
+ * Makes the instances that a config asks for and that do not run yet, and collects everything that is wrong with it. For one thread.
+ */
 final class PluginLoader {
     private static final Duration DISCARD_LIMIT = Duration.ofSeconds(5);
 
@@ -19,19 +25,29 @@ final class PluginLoader {
     private final HostConfig config;
     private final Duration limit;
     private final PluginCatalog catalog;
+    private final Map<String, Slot> running;
     private final List<LoadedPlugin> loaded = new ArrayList<>();
+    private final Set<String> kept = new LinkedHashSet<>();
     private final List<PluginFault> faults = new ArrayList<>();
 
-    private PluginLoader(EngineView engine, HostConfig config, HostTuning tuning) {
+    private PluginLoader(
+            EngineView engine, HostConfig config, Duration limit, PluginCatalog catalog, Map<String, Slot> running) {
         this.engine = engine;
         this.config = config;
-        this.limit = tuning.loadLimit();
-        this.catalog = PluginCatalog.open(config.pluginFolders(), tuning);
+        this.limit = limit;
+        this.catalog = catalog;
+        this.running = running;
     }
 
-    /** Makes all instances of a config. */
-    static PluginLoader load(EngineView engine, HostConfig config, HostTuning tuning) {
-        PluginLoader loader = new PluginLoader(engine, config, tuning);
+    /**
+     * Makes all instances of a config that are not running already.
+     *
+     * @param catalog where modules are found
+     * @param running what runs, by name; an instance that is configured as before and whose jar is as before is kept
+     */
+    static PluginLoader load(
+            EngineView engine, HostConfig config, Duration limit, PluginCatalog catalog, Map<String, Slot> running) {
+        PluginLoader loader = new PluginLoader(engine, config, limit, catalog, running);
         List<PluginIdentity> identities = new ArrayList<>();
         config.triggers().forEach(spec -> identities.add(PluginIdentity.of(spec)));
         config.bgWorkers().forEach(spec -> identities.add(PluginIdentity.of(spec)));
@@ -39,7 +55,6 @@ final class PluginLoader {
         for (PluginIdentity identity : identities) {
             loader.load(identity, names);
         }
-        loader.catalog.closeUnused();
         return loader;
     }
 
@@ -47,26 +62,63 @@ final class PluginLoader {
         return loaded;
     }
 
-    /** What is wrong; the instances must be {@link #discard discarded} if there is anything. */
+    /** The names of those that go on as they are. */
+    Set<String> kept() {
+        return kept;
+    }
+
+    /** What is wrong. */
     List<PluginFault> faults() {
         return faults;
     }
 
-    /** Whose class loaders the instances need. */
-    PluginCatalog catalog() {
-        return catalog;
+    /** Whether a fault forbids the whole config; the instances must be {@link #discard discarded} then. */
+    boolean isRefused() {
+        return faults.stream()
+                .anyMatch(fault -> config.onLoadError(fault.name()) == OnLoadError.FAIL && !isRemoved(fault));
+    }
+
+    /** Whether somebody took the jar away: that is a wish, not a mistake. */
+    private boolean isRemoved(PluginFault fault) {
+        Slot slot = running.get(fault.name());
+        return slot != null && slot.source().isGone();
     }
 
     private void load(PluginIdentity identity, Set<String> names) {
+        Slot slot = running.get(identity.name());
+        int faultsBefore = faults.size();
         try {
             identity.require();
             if (!names.add(identity.name())) {
                 throw new InvalidInputException("name", '"' + identity.name() + "\" twice", "a name of its own");
             }
-            make(identity, catalog.find(identity.module(), identity.feeder()));
+            PluginCatalog.Module module = catalog.find(identity.module(), identity.feeder());
+            if (slot != null && slot.runs(identity, module.source())) {
+                kept.add(identity.name());
+                return;
+            }
+            if (hasItsArguments(identity, module.source().descriptor())) {
+                make(identity, module);
+            }
         } catch (InvalidInputException wrong) {
             fault(identity, "", wrong);
         }
+        if (slot != null && faults.size() > faultsBefore && !slot.source().isGone()) {
+            kept.add(identity.name());
+        }
+    }
+
+    private boolean hasItsArguments(PluginIdentity identity, PluginDescriptor descriptor) {
+        for (PluginArgument argument : descriptor.arguments()) {
+            if (argument.isRequired() && !identity.config().has(argument.name())) {
+                fault(
+                        identity,
+                        argument.name(),
+                        new InvalidInputException(argument.name(), "absent", argument.inWords()));
+                return false;
+            }
+        }
+        return true;
     }
 
     private void make(PluginIdentity identity, PluginCatalog.Module module) {
@@ -76,13 +128,15 @@ final class PluginLoader {
             kit.threads().closeWithoutWaiting();
             return;
         }
-        loaded.add(new LoadedPlugin(plugin, kit));
+        LoadedPlugin made = new LoadedPlugin(plugin, kit, module.source());
         try {
             if (identity.rules().isolation().place() == Isolation.Place.THREAD) {
                 identity.config().requireAllRead();
             }
+            loaded.add(made);
         } catch (InvalidInputException unread) {
             fault(identity, unread.where(), unread);
+            discard(List.of(made));
         }
     }
 
@@ -121,15 +175,18 @@ final class PluginLoader {
 
     /** Ends all instances, none of which has run. */
     void discard() {
+        discard(loaded);
+        loaded.clear();
+    }
+
+    private static void discard(List<LoadedPlugin> plugins) {
         Deadline deadline = Deadline.in(DISCARD_LIMIT);
         try {
-            for (LoadedPlugin plugin : loaded) {
+            for (LoadedPlugin plugin : plugins) {
                 plugin.discard(deadline);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        loaded.clear();
-        catalog.close();
     }
 }

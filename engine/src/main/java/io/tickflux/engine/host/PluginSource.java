@@ -1,35 +1,51 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.plugin.BgWorkerProvider;
 import io.tickflux.api.plugin.PluginProvider;
 import io.tickflux.api.plugin.StreamTriggerProvider;
 import io.tickflux.api.plugin.TriggerProvider;
+import io.tickflux.engine.host.load.JarCopy;
+import io.tickflux.engine.host.load.JarInspection;
+import io.tickflux.engine.host.load.ModuleName;
+import io.tickflux.engine.host.load.PluginClassLoader;
+import io.tickflux.engine.host.load.PluginDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A place where plugins were looked for, with what was found there and what was wrong with it.
- *
- * @param place as people are told
- * @param stem the jar's file name without suffix; empty for the class path
- * @param loader the loader of its classes
- * @param found what can be asked for
- * @param problems why something in it cannot
- */
-record PluginSource(String place, String stem, ClassLoader loader, List<Found> found, List<String> problems) {
+/** A place where plugins were looked for, with what was found there and what was wrong with it. */
+final class PluginSource {
     /** A broken jar may fail at each of its entries; this many are enough to be told. */
     private static final int MAX_PROBLEMS = 16;
 
     private static final List<Class<? extends PluginProvider>> KINDS =
             List.of(TriggerProvider.class, StreamTriggerProvider.class, BgWorkerProvider.class);
+
+    private final String place;
+    private final String stem;
+    private final ClassLoader loader;
+    private final @Nullable JarCopy jar;
+    private final PluginDescriptor descriptor;
+    private final List<Found> found = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private PluginSource(
+            String place, String stem, ClassLoader loader, @Nullable JarCopy jar, PluginDescriptor descriptor) {
+        this.place = place;
+        this.stem = stem;
+        this.loader = loader;
+        this.jar = jar;
+        this.descriptor = descriptor;
+    }
 
     /**
      * A module that a source offers.
@@ -48,30 +64,39 @@ record PluginSource(String place, String stem, ClassLoader loader, List<Found> f
     }
 
     /** Looks into a jar. Never fails: what is wrong stands in {@link #problems}. */
-    static PluginSource ofJar(Path jar, ClassLoader parent) {
-        String stem = ModuleName.plain(String.valueOf(jar.getFileName()));
-        // URLClassLoader passes over what is no jar without a word.
-        try (JarFile readable = new JarFile(jar.toFile())) {
-            readable.size();
-        } catch (IOException | SecurityException unreadable) {
-            return new PluginSource(jar.toString(), stem, parent, List.of(), List.of(Failures.oneLine(unreadable)));
+    static PluginSource ofJar(JarCopy jar, ClassLoader parent) {
+        String place = jar.original().toString();
+        String stem = stemOf(jar.original());
+        PluginDescriptor descriptor;
+        try {
+            descriptor = JarInspection.inspect(jar.path());
+        } catch (InvalidInputException refused) {
+            PluginSource broken = new PluginSource(place, stem, parent, jar, PluginDescriptor.NONE);
+            broken.problems.add(refused.getMessage());
+            return broken;
         }
-        PluginClassLoader loader = PluginClassLoader.of(jar, parent);
-        PluginSource source = new PluginSource(jar.toString(), stem, loader, new ArrayList<>(), new ArrayList<>());
+        PluginSource source = new PluginSource(place, stem, PluginClassLoader.of(jar.path(), parent), jar, descriptor);
         source.scan();
-        if (source.found.isEmpty() && source.problems.isEmpty()) {
-            source.problems.add("no plugin in it (expected: META-INF/services/"
-                    + KINDS.get(0).getName() + " or the like)");
-        }
         return source;
+    }
+
+    /** A jar that could not even be looked into. */
+    static PluginSource unreadable(Path jar, @Nullable JarCopy copy, ClassLoader parent, String problem) {
+        PluginSource broken = new PluginSource(jar.toString(), stemOf(jar), parent, copy, PluginDescriptor.NONE);
+        broken.problems.add(problem);
+        return broken;
     }
 
     /** Looks for built-in plugins. */
     static PluginSource ofClassPath(ClassLoader loader, List<PluginProvider> given) {
-        PluginSource source = new PluginSource("class path", "", loader, new ArrayList<>(), new ArrayList<>());
+        PluginSource source = new PluginSource("class path", "", loader, null, PluginDescriptor.NONE);
         given.forEach(source::add);
         source.scan();
         return source;
+    }
+
+    private static String stemOf(Path jar) {
+        return ModuleName.plain(String.valueOf(jar.getFileName()));
     }
 
     private void scan() {
@@ -107,6 +132,41 @@ record PluginSource(String place, String stem, ClassLoader loader, List<Found> f
         found.add(new Found(provider, List.copyOf(names)));
     }
 
+    /** As people are told. */
+    String place() {
+        return place;
+    }
+
+    /** The jar's file name without suffix; empty for the class path. */
+    String stem() {
+        return stem;
+    }
+
+    /** Of its classes. */
+    ClassLoader loader() {
+        return loader;
+    }
+
+    /** Empty for the class path, and for a jar that could not be copied. */
+    Optional<JarCopy> jar() {
+        return Optional.ofNullable(jar);
+    }
+
+    /** What the jar says of itself. */
+    PluginDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /** What can be asked for. */
+    List<Found> found() {
+        return found;
+    }
+
+    /** Why something in it cannot. */
+    List<String> problems() {
+        return problems;
+    }
+
     /** What a config means by {@code name}: a module of that name, or the only one in a jar of that name. */
     @Nullable
     Found find(String name, boolean feeder) {
@@ -124,18 +184,27 @@ record PluginSource(String place, String stem, ClassLoader loader, List<Found> f
         return stem.isEmpty();
     }
 
+    /** Whether it is a jar that is not there any more. */
+    boolean isGone() {
+        return jar != null && !Files.exists(jar.original());
+    }
+
     /** The place and what is wrong there. */
     String report() {
         return problems.isEmpty() ? place : place + " (" + String.join("; ", problems) + ")";
     }
 
+    /** Gives up its classes and the copy of the jar. */
     void close() {
-        if (loader instanceof PluginClassLoader own) {
-            try {
+        try {
+            if (loader instanceof PluginClassLoader own) {
                 own.close();
-            } catch (IOException failed) {
-                throw new UncheckedIOException("jar not closed: " + place, failed);
             }
+            if (jar != null) {
+                Files.deleteIfExists(jar.path());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("jar not closed: " + place, failed);
         }
     }
 }

@@ -13,5 +13,7 @@ public enum PluginState {
     /** Does not run until someone resumes it: it failed too often or for good, or was paused. */
     PARKED,
     /** Has nothing left to do, or the host is closed. */
-    STOPPED
+    STOPPED,
+    /** Could not be loaded, so there is nothing to run. */
+    NOT_LOADED
 }

@@ -34,6 +34,7 @@ final class HostHarness implements AutoCloseable {
     private HostTuning.Restarts restarts = HostTuning.Restarts.DEFAULT;
     private PluginRules rules = PluginRules.DEFAULT;
     private List<Path> pluginFolders = List.of();
+    private Map<String, OnLoadError> onLoadError = Map.of();
     private Duration loadLimit = Duration.ofSeconds(20);
     PluginHost host;
 
@@ -98,6 +99,7 @@ final class HostHarness implements AutoCloseable {
                 triggers,
                 bgWorkers,
                 pluginFolders,
+                onLoadError,
                 folder.resolve("cursors"),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 PluginProcesses.NONE);

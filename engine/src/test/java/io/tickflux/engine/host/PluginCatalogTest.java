@@ -109,8 +109,8 @@ class PluginCatalogTest {
                         .contains("available: ondiskagg")
                         .contains(absent + " (no such folder)")
                         .contains(plugins.resolve("agg.jar").toString())
-                        .containsPattern("broken.jar \\(java.util.zip.ZipException: .+\\)")
-                        .contains("empty.jar (no plugin in it")
+                        .containsPattern("broken.jar \\(jar: java.util.zip.ZipException: .+\\)")
+                        .contains("empty.jar (jar: no plugin in it")
                         .contains("class path");
                 assertThat(refused.faults().get(1).message()).contains("it is a bgworker");
             });

@@ -55,6 +55,11 @@ public final class PluginConfig {
         return of(Map.of());
     }
 
+    /** Whether there is such a key. Does not count as asking for it. */
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
     public Optional<String> text(String key) {
         return scalar(key, "text", text -> text);
     }
@@ -118,6 +123,17 @@ public final class PluginConfig {
                 throw new InvalidInputException(key, "unknown key", "one of " + String.join(", ", new TreeSet<>(read)));
             }
         }
+    }
+
+    /** Whether both say the same, whatever was read of them. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PluginConfig config && values.equals(config.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
     }
 
     private <T> Optional<T> scalar(String key, String expected, Function<String, T> convert) {

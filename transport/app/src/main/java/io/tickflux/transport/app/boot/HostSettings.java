@@ -32,7 +32,7 @@ final class HostSettings {
                 .map(worker -> bgWorker(PluginNames.find(names, worker.plugin()), worker))
                 .toList();
         return new HostConfig(
-                triggers, bgWorkers, folders.of(plugins), cursors, Clock.systemUTC(), new ChildProcesses());
+                triggers, bgWorkers, folders.of(plugins), Map.of(), cursors, Clock.systemUTC(), new ChildProcesses());
     }
 
     private static TriggerSpec trigger(String name, TriggerConfig trigger) {

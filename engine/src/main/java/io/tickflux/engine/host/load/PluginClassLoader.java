@@ -1,4 +1,4 @@
-package io.tickflux.engine.host;
+package io.tickflux.engine.host.load;
 
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   everything else                                 jar first, then parent
  * </pre>
  */
-final class PluginClassLoader extends URLClassLoader {
+public final class PluginClassLoader extends URLClassLoader {
     private static final List<String> SHARED = List.of(
             "java.",
             "javax.",
@@ -46,7 +46,7 @@ final class PluginClassLoader extends URLClassLoader {
         super("plugin " + jar.getFileName(), new URL[] {url}, parent);
     }
 
-    static PluginClassLoader of(Path jar, ClassLoader parent) {
+    public static PluginClassLoader of(Path jar, ClassLoader parent) {
         try {
             return new PluginClassLoader(jar, jar.toUri().toURL(), parent);
         } catch (MalformedURLException impossible) {

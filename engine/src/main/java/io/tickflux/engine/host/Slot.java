@@ -1,0 +1,22 @@
+package io.tickflux.engine.host;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one instance in a running host. What takes its place goes on at its cursor.
+ *
+ * @param identity what was configured
+ * @param source where its classes are from
+ * @param supervisor keeps it running
+ * @param cursor how far it is; null for a bgworker
+ */
+record Slot(
+        PluginIdentity identity,
+        PluginSource source,
+        Supervisor supervisor,
+        @Nullable Cursor cursor) {
+    /** Whether it is configured so, and its classes are these. */
+    boolean runs(PluginIdentity wanted, PluginSource from) {
+        return source == from && identity.equals(wanted);
+    }
+}
