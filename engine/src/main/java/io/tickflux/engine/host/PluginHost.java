@@ -245,6 +245,10 @@ public final class PluginHost {
         return plugin(name).replay(wanted);
     }
 
+    Map<String, Slot> slots() {
+        return plugins.slots();
+    }
+
     private Supervisor plugin(String name) {
         Map<String, Slot> slots = plugins.slots();
         Slot slot = slots.get(name);

@@ -89,6 +89,11 @@ final class HostHarness implements AutoCloseable {
         return this;
     }
 
+    HostHarness onLoadError(Map<String, OnLoadError> answers) {
+        onLoadError = answers;
+        return this;
+    }
+
     HostHarness loadLimit(Duration limit) {
         loadLimit = limit;
         return this;

@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
 /** A plugin jar that is compiled from source while a test runs. */
 final class PluginJar {
     private final Map<String, String> sources = new TreeMap<>();
-    private final Map<String, String> services = new TreeMap<>();
+    private final Map<String, String> files = new TreeMap<>();
 
     static PluginJar of() {
         return new PluginJar();
@@ -46,8 +46,13 @@ final class PluginJar {
         return this;
     }
 
+    PluginJar withFile(String name, String text) {
+        files.put(name, text);
+        return this;
+    }
+
     PluginJar withService(String kind, String provider) {
-        services.put("META-INF/services/io.tickflux.api.plugin." + kind, provider);
+        files.put("META-INF/services/io.tickflux.api.plugin." + kind, provider);
         return this;
     }
 
@@ -56,13 +61,13 @@ final class PluginJar {
         Path classes = Files.createDirectory(folder.resolve("out"));
         compile(folder, classes);
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Stream<Path> compiled = Files.walk(classes)) {
+            for (Path file : compiled.filter(Files::isRegularFile).toList()) {
                 String name = classes.relativize(file).toString().replace('\\', '/');
                 add(out, name, Files.readAllBytes(file));
             }
-            for (Map.Entry<String, String> service : services.entrySet()) {
-                add(out, service.getKey(), service.getValue().getBytes(StandardCharsets.UTF_8));
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                add(out, file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
             }
         }
         return jar;

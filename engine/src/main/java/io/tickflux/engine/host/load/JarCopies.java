@@ -5,20 +5,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A private folder of copies of plugin jars. Classes are loaded from these: a jar that is overwritten while its classes are in use
  * ends the process on some systems, and cannot be overwritten on others. For one thread.
  */
 public final class JarCopies implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(JarCopies.class);
+
     static final long MAX_JAR_BYTES = 256L << 20;
 
     private static final String SUFFIX = ".jar";
@@ -112,7 +118,7 @@ public final class JarCopies implements AutoCloseable {
     private void deleteAll() throws IOException {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path jar : jars) {
-                Files.delete(jar);
+                Files.deleteIfExists(jar);
             }
         }
     }
@@ -123,6 +129,9 @@ public final class JarCopies implements AutoCloseable {
         try {
             deleteAll();
             Files.deleteIfExists(folder);
+        } catch (NoSuchFileException | DirectoryNotEmptyException shared) {
+            // Somebody else was here meanwhile; what is theirs is theirs.
+            log.debug("folder for copies of jars left as it is: {}", folder, shared);
         } catch (IOException failed) {
             throw new UncheckedIOException("copies of jars not deleted: " + folder, failed);
         }
