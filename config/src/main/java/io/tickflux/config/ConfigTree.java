@@ -64,6 +64,19 @@ public final class ConfigTree {
         return TreeRenderer.render(root);
     }
 
+    /**
+     * Returns the configuration that is in effect: {@link #render}, with the default of each key that the file does not have, and
+     * behind each value where it is from.
+     */
+    public String renderEffective() {
+        return TreeRenderer.renderWithSources(Defaults.fillIn(root));
+    }
+
+    /** Returns what another configuration says otherwise, path by path, in the order of the paths. Secrets are compared, and masked. */
+    public List<ConfigChange> changesTo(ConfigTree other) {
+        return ConfigChange.between(root, other.root);
+    }
+
     /** Returns {@link #render()}. */
     @Override
     public String toString() {

@@ -10,11 +10,21 @@ import java.util.Optional;
  *     ConfigTree#diagnostic(String, String)} with paths below {@code config().path()}
  * @param module {@code module}, required, as written: {@code ondiskagg.so}
  * @param name {@code name}: what the instance is called in status, metrics and cursors
+ * @param onLoadError {@code on_load_error}, default {@code fail}: what to do when it cannot be loaded
  * @param config {@code config}: the plugin's own settings, as located text; empty if absent. {@link Mapping#toPlain} is
  *     what a plugin gets
  * @param rules how it is supervised
  */
-public record PluginBlock(String path, String module, Optional<String> name, Mapping config, RulesConfig rules) {
+public record PluginBlock(
+        String path,
+        String module,
+        Optional<String> name,
+        OnLoadError onLoadError,
+        Mapping config,
+        RulesConfig rules) {
+
+    /** The default of {@code on_load_error}. */
+    public static final OnLoadError DEFAULT_ON_LOAD_ERROR = OnLoadError.FAIL;
 
     /** Returns the module without directory and without {@code .so} or {@code .jar}: {@code ondiskagg}. */
     public String moduleName() {

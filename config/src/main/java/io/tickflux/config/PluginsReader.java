@@ -67,6 +67,10 @@ final class PluginsReader {
                 section.path(),
                 section.require("module", ScalarType.text(), ""),
                 section.read("name", ScalarType.text()),
+                section.read(
+                        "on_load_error",
+                        ScalarType.oneOf(List.of(OnLoadError.values())),
+                        PluginBlock.DEFAULT_ON_LOAD_ERROR),
                 section.map("config"),
                 rules);
     }

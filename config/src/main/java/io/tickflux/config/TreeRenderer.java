@@ -16,12 +16,25 @@ final class TreeRenderer {
     /** What other YAML readers would take for a truth value or for nothing. */
     private static final Pattern AMBIGUOUS = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null");
 
-    private final StringBuilder text = new StringBuilder();
+    private static final int SOURCE_COLUMN = 44;
 
-    private TreeRenderer() {}
+    private final StringBuilder text = new StringBuilder();
+    private final boolean withSources;
+
+    private TreeRenderer(boolean withSources) {
+        this.withSources = withSources;
+    }
 
     static String render(Mapping root) {
-        TreeRenderer renderer = new TreeRenderer();
+        return render(root, new TreeRenderer(/* withSources= */ false));
+    }
+
+    /** With a comment behind each value that says where it stands. */
+    static String renderWithSources(Mapping root) {
+        return render(root, new TreeRenderer(/* withSources= */ true));
+    }
+
+    private static String render(Mapping root, TreeRenderer renderer) {
         root.entries().forEach((key, value) -> renderer.entry(key, value, 0));
         return renderer.text.toString();
     }
@@ -42,8 +55,17 @@ final class TreeRenderer {
             text.append('\n');
             sequence.items().forEach(item -> item(item, indent));
         } else {
-            text.append(value.isNull() ? "" : " " + inline(value)).append('\n');
+            text.append(value.isNull() ? "" : " " + inline(value));
+            if (withSources) {
+                source(value);
+            }
+            text.append('\n');
         }
+    }
+
+    private void source(ConfigNode value) {
+        int used = text.length() - text.lastIndexOf("\n") - 1;
+        text.append(" ".repeat(Math.max(1, SOURCE_COLUMN - used))).append("# ").append(value.location());
     }
 
     private void item(ConfigNode item, int indent) {

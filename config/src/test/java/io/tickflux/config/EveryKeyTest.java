@@ -132,6 +132,12 @@ class EveryKeyTest {
             new Setting("on", c -> trigger(c).on(), List.of("*"), "[a/1Min, b/1Min]", List.of("a/1Min", "b/1Min")),
             new Setting("name", c -> trigger(c).plugin().name(), Optional.empty(), "bars", Optional.of("bars")),
             new Setting("start", c -> trigger(c).start(), StartFrom.NOW, "earliest", StartFrom.EARLIEST),
+            new Setting(
+                    "on_load_error",
+                    c -> trigger(c).plugin().onLoadError(),
+                    OnLoadError.FAIL,
+                    "skip",
+                    OnLoadError.SKIP),
             new Setting("config", c -> trigger(c).plugin().config().toPlain(), Map.of(), "{a: 1}", Map.of("a", "1")),
             new Setting("on_error", c -> rules(c).onError(), OnError.DEAD_LETTER, "skip", OnError.SKIP),
             new Setting("attempts", c -> rules(c).attempts(), 5, "9", 9),
@@ -160,6 +166,7 @@ class EveryKeyTest {
     private static final List<Setting> BGWORKER_SETTINGS = List.of(
             new Setting("module", c -> bgWorker(c).module(), "m", "x.so", "x.so"),
             new Setting("name", c -> bgWorker(c).name(), Optional.empty(), "feed", Optional.of("feed")),
+            new Setting("on_load_error", c -> bgWorker(c).onLoadError(), OnLoadError.FAIL, "retry", OnLoadError.RETRY),
             new Setting("config", c -> bgWorker(c).config().toPlain(), Map.of(), "{a: NO}", Map.of("a", "NO")),
             new Setting("on_error", c -> bgWorker(c).rules().onError(), OnError.PARK, "retry", OnError.RETRY));
 

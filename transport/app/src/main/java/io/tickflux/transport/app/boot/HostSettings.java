@@ -11,10 +11,12 @@ import io.tickflux.config.TickfluxConfig;
 import io.tickflux.config.TriggerConfig;
 import io.tickflux.engine.host.BgWorkerSpec;
 import io.tickflux.engine.host.HostConfig;
+import io.tickflux.engine.host.OnLoadError;
 import io.tickflux.engine.host.TriggerSpec;
 import io.tickflux.transport.app.child.ChildProcesses;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +34,14 @@ final class HostSettings {
                 .map(worker -> bgWorker(PluginNames.find(names, worker.plugin()), worker))
                 .toList();
         return new HostConfig(
-                triggers, bgWorkers, folders.of(plugins), Map.of(), cursors, Clock.systemUTC(), new ChildProcesses());
+                triggers, bgWorkers, folders.of(plugins), onLoadError(names), cursors, Clock.systemUTC(), new ChildProcesses());
+    }
+
+    private static Map<String, OnLoadError> onLoadError(Map<String, PluginBlock> names) {
+        Map<String, OnLoadError> answers = new HashMap<>();
+        names.forEach((name, block) ->
+                answers.put(name, OnLoadError.valueOf(block.onLoadError().name())));
+        return answers;
     }
 
     private static TriggerSpec trigger(String name, TriggerConfig trigger) {
