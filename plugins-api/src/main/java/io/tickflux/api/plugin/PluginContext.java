@@ -32,7 +32,10 @@ public interface PluginContext {
     /** The time of the last row of a bucket in epoch nanoseconds; empty when there is none. */
     OptionalLong lastEpochNanos(BucketKey key);
 
-    /** The last checkpoint that was stored with a write of this instance. */
+    /**
+     * The last checkpoint that was stored with a write of this instance. To be asked for when the work begins: while an instance is made,
+     * the one whose place it takes may still be at work.
+     */
     Optional<String> checkpoint();
 
     /**
