@@ -16,12 +16,7 @@ import java.util.Optional;
  * @param rules how it is supervised
  */
 public record PluginBlock(
-        String path,
-        String module,
-        Optional<String> name,
-        OnLoadError onLoadError,
-        Mapping config,
-        RulesConfig rules) {
+        String path, String module, Optional<String> name, OnLoadError onLoadError, Mapping config, RulesConfig rules) {
 
     /** The default of {@code on_load_error}. */
     public static final OnLoadError DEFAULT_ON_LOAD_ERROR = OnLoadError.FAIL;

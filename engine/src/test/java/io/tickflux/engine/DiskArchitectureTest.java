@@ -19,7 +19,7 @@ class DiskArchitectureTest {
     void onlyTheDiskPackageTouchesFiles() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.tickflux.engine.disk..")
+                .resideOutsideOfPackages("io.tickflux.engine.disk..", "io.tickflux.engine.host.load..")
                 .and()
                 .doNotHaveSimpleName("PluginCatalog")
                 .should()

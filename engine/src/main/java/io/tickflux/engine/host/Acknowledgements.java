@@ -125,7 +125,7 @@ final class Acknowledgements {
             done = delivery.event.position();
             oldestFirst.remove();
             if (delivery.bytes != NOT_GIVEN) {
-                meters.handled.increment();
+                meters.done();
                 openBytes -= delivery.bytes;
                 openByHops[delivery.event.origin().hops()]--;
             }

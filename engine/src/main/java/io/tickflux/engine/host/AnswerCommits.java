@@ -199,7 +199,7 @@ final class AnswerCommits {
 
     private void done(Answer answer) {
         if (answer.fired) {
-            kit.meters().handled.increment();
+            kit.meters().done();
         }
         monitor.progressed();
     }

@@ -29,6 +29,7 @@ final class BgWorkerRun implements Run {
 
     private Write stamp(Write write) {
         Origin own = write.origin();
+        kit.meters().writes(write.key());
         return write.by(new Origin(kit.identity().producer(), own.number(), 0, own.checkpoint()));
     }
 
@@ -39,7 +40,7 @@ final class BgWorkerRun implements Run {
     }
 
     private void stored(Ack ack) {
-        kit.meters().handled.increment();
+        kit.meters().done();
         kit.meters().written.increment();
         monitor.progressed();
     }

@@ -37,6 +37,7 @@ final class Commits {
                 .retryWhen(whileRefused)
                 .doOnNext(acks -> {
                     meters.derived.add(writes.size());
+                    writes.forEach(write -> meters.writes(write.key()));
                     meters.written.add(writes.size());
                 });
     }

@@ -9,6 +9,7 @@ import io.tickflux.api.plugin.FatalPluginException;
 import io.tickflux.api.plugin.PluginContext;
 import io.tickflux.api.plugin.StreamTrigger;
 import io.tickflux.api.plugin.Trigger;
+import io.tickflux.engine.host.load.JarCopies;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -32,9 +33,13 @@ public final class PluginGuest {
     private static final int PREFETCH_EVENTS = 8;
 
     private final LoadedPlugin plugin;
+    private final PluginCatalog catalog;
+    private final JarCopies copies;
 
-    private PluginGuest(LoadedPlugin plugin) {
+    private PluginGuest(LoadedPlugin plugin, PluginCatalog catalog, JarCopies copies) {
         this.plugin = plugin;
+        this.catalog = catalog;
+        this.copies = copies;
     }
 
     /**
@@ -46,7 +51,8 @@ public final class PluginGuest {
     public static PluginGuest load(GuestSpec spec, PluginContext context) {
         PluginIdentity identity = new PluginIdentity(
                 spec.name(), spec.module(), List.of(), StartAt.NOW, spec.config(), spec.feeder(), PluginRules.DEFAULT);
-        PluginCatalog catalog = PluginCatalog.open(spec.pluginFolders(), HostTuning.defaults());
+        JarCopies copies = JarCopies.temporary();
+        PluginCatalog catalog = PluginCatalog.open(spec.pluginFolders(), HostTuning.defaults(), copies, null);
         PluginCatalog.Module module = catalog.find(spec.module(), spec.feeder());
         PluginKit kit = PluginKit.of(identity, module.source().loader(), context.clock());
         try {
@@ -54,7 +60,7 @@ public final class PluginGuest {
                     .calls()
                     .call(() -> PluginMaking.makeHere(module.provider(), context, kit.calls()), CREATE_LIMIT);
             spec.config().requireAllRead();
-            return new PluginGuest(new LoadedPlugin(made, kit));
+            return new PluginGuest(new LoadedPlugin(made, kit, module.source()), catalog, copies);
         } catch (ExecutionException failed) {
             throw whyNotMade(failed);
         } catch (TimeoutException late) {
@@ -115,6 +121,8 @@ public final class PluginGuest {
     public void close(Duration limit) throws InterruptedException {
         plugin.kit().threads().interrupt();
         plugin.discard(Deadline.in(limit));
+        catalog.sources().forEach(PluginSource::close);
+        copies.close();
     }
 
     /** Whether no retry can mend a failure of this plugin. */

@@ -80,7 +80,7 @@ public final class PluginHost {
             tuning.timers().dispose();
             throw new PluginLoadException(report.faults());
         }
-        host.log(report);
+        host.log(report, List.of());
         long tickNanos = tuning.tick().toNanos();
         tuning.timers().schedulePeriodically(host::tick, tickNanos, tickNanos, TimeUnit.NANOSECONDS);
         return host;
@@ -121,8 +121,9 @@ public final class PluginHost {
      */
     public ReloadReport reload(HostConfig next) {
         synchronized (changing) {
+            List<PluginFault> known = lastReload().faults();
             ReloadReport report = change(next);
-            log(report);
+            log(report, known);
             return report;
         }
     }
@@ -134,15 +135,17 @@ public final class PluginHost {
         }
     }
 
-    private void log(ReloadReport report) {
-        report.faults()
-                .forEach(fault -> log.error(
-                        "plugin cannot be loaded: name={}, module={}, policy={}, {}",
-                        fault.name(),
-                        fault.module(),
-                        config.onLoadError(fault.name()),
-                        fault.message()));
-        if (report.outcome() == ReloadReport.Outcome.REFUSED) {
+    /** A fault that lasts is logged once. */
+    private void log(ReloadReport report, List<PluginFault> known) {
+        List<PluginFault> fresh =
+                report.faults().stream().filter(fault -> !known.contains(fault)).toList();
+        fresh.forEach(fault -> log.error(
+                "plugin cannot be loaded: name={}, module={}, policy={}, {}",
+                fault.name(),
+                fault.module(),
+                config.onLoadError(fault.name()),
+                fault.message()));
+        if (report.outcome() == ReloadReport.Outcome.REFUSED && !fresh.isEmpty()) {
             log.error(
                     "change of plugins refused, all go on as they were: faults={}",
                     report.faults().size());
@@ -214,6 +217,11 @@ public final class PluginHost {
     /** How each plugin is doing, in the order of the config; a snapshot. After {@link #close}, how each ended. */
     public synchronized List<PluginStatus> status() {
         return forgotten ? lastStatus : plugins.status();
+    }
+
+    /** All there is to know about each plugin, in the order of the config; a snapshot. */
+    public List<PluginReport> reports() {
+        return plugins.reports();
     }
 
     /**

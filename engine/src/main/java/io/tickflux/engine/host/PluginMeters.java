@@ -1,11 +1,15 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.BucketKey;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted of one plugin; from any thread. */
 final class PluginMeters {
@@ -35,11 +39,56 @@ final class PluginMeters {
     final LongAdder written = new LongAdder();
 
     final LongAdder passedOver = new LongAdder();
+    private final Latencies fires = new Latencies();
+    private final SeenKeys matched = new SeenKeys();
+    private final SeenKeys keysWritten = new SeenKeys();
+    private volatile long lastSuccessNanos;
     private final LongAccumulator longestCallNanos = new LongAccumulator(Math::max, 0);
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
 
     void called(long nanos) {
         longestCallNanos.accumulate(nanos);
+    }
+
+    /** An event was given to the plugin. */
+    void given(BucketKey key) {
+        matched.add(key);
+    }
+
+    /** An event was answered completely. */
+    void fired(long nanos) {
+        fires.add(nanos);
+    }
+
+    /** An event is done, or a write is stored. */
+    void done() {
+        handled.increment();
+        // 0 stands for never.
+        lastSuccessNanos = System.nanoTime() | 1;
+    }
+
+    /** The plugin writes to a bucket. */
+    void writes(BucketKey key) {
+        keysWritten.add(key);
+    }
+
+    Latencies fires() {
+        return fires;
+    }
+
+    SeenKeys matched() {
+        return matched;
+    }
+
+    SeenKeys keysWritten() {
+        return keysWritten;
+    }
+
+    /** When something was done last; null before. */
+    @Nullable
+    Instant lastSuccess(Clock clock) {
+        long at = lastSuccessNanos;
+        return at == 0 ? null : clock.instant().minusNanos(Math.max(0, System.nanoTime() - at));
     }
 
     void count(String name, long delta) {

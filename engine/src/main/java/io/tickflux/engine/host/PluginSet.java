@@ -192,6 +192,16 @@ final class PluginSet {
         return all;
     }
 
+    /** In the order of the config. */
+    synchronized List<PluginReport> reports() {
+        return status().stream().map(this::report).toList();
+    }
+
+    private PluginReport report(PluginStatus status) {
+        Slot slot = slots.get(status.name());
+        return slot == null ? PluginReport.notLoaded(status) : PluginReport.of(status, slot);
+    }
+
     /** Ends all instances and closes all jars. */
     void close(Deadline deadline) {
         List<Callable<@Nullable Void>> tasks = new ArrayList<>();

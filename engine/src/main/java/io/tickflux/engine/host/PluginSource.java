@@ -12,7 +12,6 @@ import io.tickflux.engine.host.load.PluginClassLoader;
 import io.tickflux.engine.host.load.PluginDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -186,7 +185,7 @@ final class PluginSource {
 
     /** Whether it is a jar that is not there any more. */
     boolean isGone() {
-        return jar != null && !Files.exists(jar.original());
+        return jar != null && jar.isOriginalGone();
     }
 
     /** The place and what is wrong there. */
@@ -201,7 +200,7 @@ final class PluginSource {
                 own.close();
             }
             if (jar != null) {
-                Files.deleteIfExists(jar.path());
+                jar.delete();
             }
         } catch (IOException failed) {
             throw new UncheckedIOException("jar not closed: " + place, failed);

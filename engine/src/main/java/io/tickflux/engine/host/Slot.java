@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity what was configured
  * @param source where its classes are from
+ * @param kit what belongs to it
  * @param supervisor keeps it running
  * @param cursor how far it is; null for a bgworker
  */
 record Slot(
         PluginIdentity identity,
         PluginSource source,
+        PluginKit kit,
         Supervisor supervisor,
         @Nullable Cursor cursor) {
     /** Whether it is configured so, and its classes are these. */

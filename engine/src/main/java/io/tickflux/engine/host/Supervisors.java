@@ -27,7 +27,7 @@ final class Supervisors {
         Cursor cursor = identity.feeder() ? null : cursor(identity, before);
         Runner runner =
                 cursor == null ? new BgWorkerRunner(engine, (BgWorker) plugin.plugin(), kit) : trigger(plugin, cursor);
-        return new Slot(identity, plugin.source(), new Supervisor(runner, plugin.kind(), kit, tuning), cursor);
+        return new Slot(identity, plugin.source(), kit, new Supervisor(runner, plugin.kind(), kit, tuning), cursor);
     }
 
     /** That of the instance before, which may know more than the disk. */
@@ -36,7 +36,8 @@ final class Supervisors {
             return before.cursor();
         }
         String producer = identity.producer();
-        return new Cursor(CursorFile.of(RealDisk.buffered(), cursors, identity.name()), () -> engine.checkpoint(producer));
+        return new Cursor(
+                CursorFile.of(RealDisk.buffered(), cursors, identity.name()), () -> engine.checkpoint(producer));
     }
 
     private Runner trigger(LoadedPlugin loaded, Cursor cursor) {

@@ -104,8 +104,11 @@ final class TriggerRun implements Run {
             return;
         }
         answers.begin(event);
+        kit.meters().given(event.key());
+        long begin = System.nanoTime();
         try {
             answers.answer(fire(event));
+            kit.meters().fired(System.nanoTime() - begin);
         } catch (PluginCallException | InterruptedException | CancellationException failure) {
             answers.drop();
             failed = stopped ? RunEnd.DONE : EngineRefusals.end(failure, event);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
@@ -22,27 +23,28 @@ import reactor.core.scheduler.Schedulers;
 public final class FileWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FileWatch.class);
 
-    private final List<Path> places;
+    private final Supplier<List<Path>> places;
     private final Runnable changed;
     private final Scheduler thread;
     private Map<Path, FileStamp> seen;
-    private boolean moving;
+    // What changed before the first look is unknown.
+    private boolean moving = true;
 
-    private FileWatch(List<Path> places, Runnable changed, Scheduler thread) {
-        this.places = List.copyOf(places);
+    private FileWatch(Supplier<List<Path>> places, Runnable changed, Scheduler thread) {
+        this.places = places;
         this.changed = changed;
         this.thread = thread;
-        this.seen = look(this.places);
+        this.seen = look(places.get());
     }
 
     /**
-     * Watches from now on.
+     * Watches from now on, and tells once for what was changed before.
      *
-     * @param places files, and folders for the jars in them; any may be absent
+     * @param places files, and folders for the jars in them; any may be absent; asked for before each look
      * @param every the time between two looks
      * @param changed called on the watch's own daemon thread
      */
-    public static FileWatch start(List<Path> places, Duration every, Runnable changed) {
+    public static FileWatch start(Supplier<List<Path>> places, Duration every, Runnable changed) {
         Scheduler thread = Schedulers.newSingle("file-watch", /* daemon= */ true);
         FileWatch watch = new FileWatch(places, changed, thread);
         thread.schedulePeriodically(watch::tick, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
@@ -51,7 +53,7 @@ public final class FileWatch implements AutoCloseable {
 
     private void tick() {
         try {
-            Map<Path, FileStamp> now = look(places);
+            Map<Path, FileStamp> now = look(places.get());
             boolean still = now.equals(seen);
             seen = now;
             if (moving && still) {

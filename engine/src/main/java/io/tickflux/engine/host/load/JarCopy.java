@@ -1,5 +1,7 @@
 package io.tickflux.engine.host.load;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -14,5 +16,15 @@ public record JarCopy(Path original, Path path, FileStamp stamp, String sha256) 
     /** Whether both hold the same bytes from the same place. */
     boolean isSameAs(JarCopy other) {
         return sha256.equals(other.sha256) && original.equals(other.original);
+    }
+
+    /** Whether the original is not there any more. */
+    public boolean isOriginalGone() {
+        return !Files.exists(original);
+    }
+
+    /** Deletes the copy, if it is still there. */
+    public void delete() throws IOException {
+        Files.deleteIfExists(path);
     }
 }

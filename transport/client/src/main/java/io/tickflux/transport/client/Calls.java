@@ -28,6 +28,11 @@ final class Calls {
         return resumed(requestResponse(route, new byte[0])).map(Calls::tree);
     }
 
+    /** As {@link #ask(Route)}, with something to say. */
+    Mono<JsonNode> ask(Route route, JsonNode request) {
+        return resumed(requestResponse(route, Trees.encode(FORMAT, request))).map(Calls::tree);
+    }
+
     /** On one connection, with raw failures. */
     Mono<Payload> requestResponse(Route route, byte[] data) {
         return Mono.defer(() -> link.rsocket().flatMap(rsocket -> rsocket.requestResponse(payload(route, data))));

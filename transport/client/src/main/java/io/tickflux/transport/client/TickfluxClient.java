@@ -1,5 +1,6 @@
 package io.tickflux.transport.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tickflux.api.Ack;
 import io.tickflux.api.Block;
 import io.tickflux.api.KeyPattern;
@@ -158,6 +159,15 @@ public final class TickfluxClient {
     /** How the server is doing. */
     public Mono<ServerStatus> status() {
         return calls.ask(Route.STATUS).map(Answers::status);
+    }
+
+    /**
+     * Asks one of the routes for operators: {@link Route#TRIGGERS}, {@link Route#FEEDERS}, {@link Route#TOPOLOGY},
+     * {@link Route#PLUGINS}, {@link Route#CONFIG}. Requests and answers are what the protocol says they are. Asked again after a lost
+     * connection, which does no harm.
+     */
+    public Mono<JsonNode> operate(Route route, JsonNode request) {
+        return calls.ask(route, request);
     }
 
     /** The state of the connection now, and every change of it; the latest state only for a subscriber that is slow. */

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param authenticator who may connect
  * @param plugins the state of the plugins, asked for with every {@code status}
  * @param replays fires triggers once more with events they had given up
+ * @param operations what operators may ask for
  * @param meters more meters for {@code /metrics}
  */
 public record Extensions(
@@ -21,10 +22,11 @@ public record Extensions(
         Authenticator authenticator,
         Supplier<List<ServerStatus.Plugin>> plugins,
         Replays replays,
+        Operations operations,
         List<MeterBinder> meters) {
-    /** Nothing: local clients only, no plugins, no further meters. */
-    public static final Extensions NONE =
-            new Extensions("development", Authenticator.LOOPBACK_ONLY, List::of, Replays.NONE, List.of());
+    /** Nothing: local clients only, no plugins, no operations, no further meters. */
+    public static final Extensions NONE = new Extensions(
+            "development", Authenticator.LOOPBACK_ONLY, List::of, Replays.NONE, Operations.NONE, List.of());
 
     public Extensions {
         meters = List.copyOf(meters);

@@ -51,8 +51,13 @@ public final class TickfluxServer {
         ServerMeters meters =
                 new ServerMeters(engine, encoded, config.extensions().meters());
         meters.bind(sessions);
-        Routes routes =
-                new Routes(engine, encoded, this::status, config.extensions().replays(), closing.asMono());
+        Routes routes = new Routes(
+                engine,
+                encoded,
+                this::status,
+                config.extensions().replays(),
+                config.extensions().operations()::answer,
+                closing.asMono());
         RSocketAcceptor acceptor = new RSocketAcceptor(
                 config.limits(),
                 sessions,

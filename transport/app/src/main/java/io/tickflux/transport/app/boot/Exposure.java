@@ -36,6 +36,7 @@ public enum Exposure {
                 (credentials, remote) -> Mono.empty(),
                 extensions.plugins(),
                 extensions.replays(),
+                extensions.operations(),
                 extensions.meters()));
     }
 

@@ -34,7 +34,13 @@ final class HostSettings {
                 .map(worker -> bgWorker(PluginNames.find(names, worker.plugin()), worker))
                 .toList();
         return new HostConfig(
-                triggers, bgWorkers, folders.of(plugins), onLoadError(names), cursors, Clock.systemUTC(), new ChildProcesses());
+                triggers,
+                bgWorkers,
+                folders.of(plugins),
+                onLoadError(names),
+                cursors,
+                Clock.systemUTC(),
+                new ChildProcesses());
     }
 
     private static Map<String, OnLoadError> onLoadError(Map<String, PluginBlock> names) {

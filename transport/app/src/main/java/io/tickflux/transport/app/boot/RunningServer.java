@@ -1,5 +1,7 @@
 package io.tickflux.transport.app.boot;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tickflux.config.LoadedConfig;
 import io.tickflux.engine.ConsumerCursor;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.embedded.EmbeddedEngine;
@@ -10,6 +12,7 @@ import io.tickflux.transport.client.protocol.ReplayAnswer;
 import io.tickflux.transport.client.protocol.ReplayRequest;
 import io.tickflux.transport.client.protocol.ServerStatus;
 import io.tickflux.transport.server.Extensions;
+import io.tickflux.transport.server.Operations;
 import io.tickflux.transport.server.ServerConfig;
 import io.tickflux.transport.server.TickfluxServer;
 import java.net.InetAddress;
@@ -17,8 +20,11 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,13 +42,16 @@ public final class RunningServer {
     private final Engine engine;
     private final PluginHost host;
     private final TickfluxServer server;
+    private final Optional<LiveConfig> config;
     private final Disposable upkeep;
 
-    private RunningServer(Settings settings, Engine engine, PluginHost host, TickfluxServer server) {
+    private RunningServer(
+            Settings settings, Engine engine, PluginHost host, TickfluxServer server, Optional<LiveConfig> config) {
         this.settings = settings;
         this.engine = engine;
         this.host = host;
         this.server = server;
+        this.config = config;
         this.upkeep =
                 settings.upkeep().deleteExpiredRows(engine, settings.engine().clock());
     }
@@ -53,14 +62,29 @@ public final class RunningServer {
      * @param version the version to show to clients
      */
     public static RunningServer start(Settings settings, String version) {
+        return start(settings, version, host -> Optional.empty());
+    }
+
+    /** As {@link #start(Settings, String)}, and follows the configuration and the plugin jars from then on. */
+    public static RunningServer startFollowing(
+            Settings settings, String version, ConfigSource source, LoadedConfig loaded) {
+        return start(settings, version, host -> Optional.of(LiveConfig.follow(source, loaded, host, settings)));
+    }
+
+    private static RunningServer start(
+            Settings settings, String version, Function<PluginHost, Optional<LiveConfig>> follow) {
         EmbeddedEngine engine = EmbeddedEngine.open(settings.engine());
         try {
             PluginHost host = PluginHost.start(engine, settings.host());
+            Optional<LiveConfig> config = follow.apply(host);
             try {
-                TickfluxServer server = TickfluxServer.start(engine, withPlugins(settings.server(), version, host));
+                Operations operations = new PluginOperations(host, config);
+                TickfluxServer server =
+                        TickfluxServer.start(engine, withPlugins(settings.server(), version, host, operations));
                 engine.retain(settings.upkeep().retention(), () -> cursors(settings, engine, host));
-                return new RunningServer(settings, engine, host, server);
+                return new RunningServer(settings, engine, host, server, config);
             } catch (RuntimeException e) {
+                config.ifPresent(LiveConfig::close);
                 host.close(settings.stopWithin()).block();
                 throw e;
             }
@@ -90,10 +114,18 @@ public final class RunningServer {
         }
     }
 
-    private static ServerConfig withPlugins(ServerConfig config, String version, PluginHost host) {
+    private static ServerConfig withPlugins(
+            ServerConfig config, String version, PluginHost host, Operations operations) {
         Extensions given = config.extensions();
+        List<MeterBinder> meters = new ArrayList<>(given.meters());
+        meters.add(new PluginCollector(host));
         return config.with(new Extensions(
-                version, given.authenticator(), () -> plugins(host), wanted -> replay(host, wanted), given.meters()));
+                version,
+                given.authenticator(),
+                () -> plugins(host),
+                wanted -> replay(host, wanted),
+                operations,
+                meters));
     }
 
     private static Flux<ReplayAnswer> replay(PluginHost host, ReplayRequest wanted) {
@@ -156,6 +188,7 @@ public final class RunningServer {
      */
     public Mono<Void> close() {
         Duration all = settings.stopWithin();
+        config.ifPresent(LiveConfig::close);
         upkeep.dispose();
         return server.close(all.dividedBy(2)).then(host.close(all.dividedBy(4))).then(engine.close(all.dividedBy(4)));
     }

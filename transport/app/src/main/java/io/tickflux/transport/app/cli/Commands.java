@@ -20,6 +20,8 @@ final class Commands {
                 new SubscribeCommand(console),
                 new SymbolsCommand(console),
                 new StatusCommand(console),
+                new PluginsCommand(console),
+                new ConfigCommand(console),
                 new DeadLetterCommand(console),
                 new VerifyCommand(console),
                 new RebuildCommand(console),

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "SIGTERM and SIGINT stop it: subscribers are told where to resume, what was accepted is stored, the exit code is 0.",
             "Exit code 1: a port or the data directory is in use, or stored data is damaged; 2: the configuration has mistakes.",
+            "Plugin jars and the configuration are followed while it runs: see plugins and config.",
             "The log goes to standard error.",
             "",
             "Examples:",
@@ -61,7 +62,7 @@ final class StartCommand implements Callable<Integer> {
         Exposure exposure = exposed ? Exposure.ANYONE : Exposure.THIS_MACHINE;
         Settings settings = Settings.of(loaded.config(), source.pluginFolders(), exposure);
         try {
-            RunningServer server = RunningServer.start(settings, Version.text());
+            RunningServer server = RunningServer.startFollowing(settings, Version.text(), source, loaded);
             Termination termination = Termination.of(server);
             console.println(ready(server));
             console.flush();

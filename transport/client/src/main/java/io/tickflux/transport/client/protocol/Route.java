@@ -21,7 +21,17 @@ public enum Route {
     /** Request-response: how the server is doing. */
     STATUS,
     /** Request-stream: fires a trigger once more with events it had given up. */
-    REPLAY;
+    REPLAY,
+    /** Request-response: the triggers in full. */
+    TRIGGERS,
+    /** Request-response: the bgworkers in full. */
+    FEEDERS,
+    /** Request-response: which patterns, plugins and keys lead to which. */
+    TOPOLOGY,
+    /** Request-response, for operators: all plugins in full; loads anew, pauses, resumes. */
+    PLUGINS,
+    /** Request-response, for operators: the configuration in effect, and what the file has otherwise. */
+    CONFIG;
 
     private static final List<String> NAMES =
             Arrays.stream(values()).map(Route::routeName).toList();

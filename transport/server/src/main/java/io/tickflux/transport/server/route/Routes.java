@@ -1,9 +1,11 @@
 package io.tickflux.transport.server.route;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.engine.Engine;
 import io.tickflux.transport.client.protocol.Route;
 import io.tickflux.transport.client.protocol.ServerStatus;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,6 +18,7 @@ public final class Routes {
     private final CatalogRoute catalog;
     private final StatusRoute status;
     private final ReplayRoute replay;
+    private final OperationsRoute operations;
 
     /**
      * The routes of an engine.
@@ -23,16 +26,23 @@ public final class Routes {
      * @param encoded the bytes of recent events
      * @param status how the server is doing, now
      * @param replays fires triggers once more
+     * @param operations answers the routes for operators; may block
      * @param closing completes when the server begins to close
      */
     public Routes(
-            Engine engine, EncodedEvents encoded, Supplier<ServerStatus> status, Replays replays, Mono<Void> closing) {
+            Engine engine,
+            EncodedEvents encoded,
+            Supplier<ServerStatus> status,
+            Replays replays,
+            BiFunction<Route, JsonNode, JsonNode> operations,
+            Mono<Void> closing) {
         this.write = new WriteRoute(engine);
         this.query = new QueryRoute(engine);
         this.stream = new StreamRoute(engine, encoded, closing);
         this.catalog = new CatalogRoute(engine);
         this.status = new StatusRoute(status);
         this.replay = new ReplayRoute(replays);
+        this.operations = new OperationsRoute(operations);
     }
 
     /** @throws InvalidInputException when the route has no single answer */
@@ -42,6 +52,7 @@ public final class Routes {
             case SYMBOLS -> catalog.symbols(request);
             case STATUS -> status.one(request);
             case QUERY, STREAM, CATALOG, REPLAY -> throw misused(request, "request-response", "request-stream");
+            case TRIGGERS, FEEDERS, TOPOLOGY, PLUGINS, CONFIG -> operations.one(request);
         };
     }
 
@@ -53,7 +64,8 @@ public final class Routes {
             case CATALOG -> catalog.catalog(request);
             case REPLAY -> replay.stream(request);
             case WRITE -> throw misused(request, "request-stream", "request-response or request-channel");
-            case SYMBOLS, STATUS -> throw misused(request, "request-stream", "request-response");
+            case SYMBOLS, STATUS, TRIGGERS, FEEDERS, TOPOLOGY, PLUGINS, CONFIG ->
+                throw misused(request, "request-stream", "request-response");
         };
     }
 
