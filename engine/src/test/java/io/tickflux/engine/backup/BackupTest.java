@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class BackupTest {
     /** Then a new one is begun, so that the long form takes as long for the last round as for the first. */
     private static final int ROUNDS_OF_A_JOURNAL = 10;
 
+    private static final int WRITES_OF_A_ROUND = 8_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Schema SCHEMA = Schema.of(List.of(new Column("Number", ColumnType.INT64)));
     private static final int KEYS = 16;
@@ -79,15 +81,19 @@ class BackupTest {
         return Write.variable(key(number), rows.build());
     }
 
-    /** Writes as fast as it can until it is stopped. */
+    /** Writes as fast as it can; up to a limit, because what is checked meanwhile takes its time. */
     private static final class Load {
         private final AtomicBoolean isOver = new AtomicBoolean();
         private final AtomicLong acked = new AtomicLong();
+        private final AtomicLong limit = new AtomicLong();
         private final AtomicBoolean isDone = new AtomicBoolean();
         private final Disposable running;
 
         Load(EmbeddedEngine engine) {
             Flux<Write> writes = Flux.<Write, Long>generate(() -> 1L, (number, sink) -> {
+                        while (number > limit.get() && !isOver.get()) {
+                            LockSupport.parkNanos(1_000_000);
+                        }
                         if (isOver.get()) {
                             sink.complete();
                         } else {
@@ -101,6 +107,10 @@ class BackupTest {
                     .map(Ack::position)
                     .doFinally(end -> isDone.set(true))
                     .subscribe(position -> acked.set(position.sequence()));
+        }
+
+        void go(long more) {
+            limit.addAndGet(more);
         }
 
         void awaitAcked(long atLeast) {
@@ -138,7 +148,8 @@ class BackupTest {
         Load load = new Load(engine);
         try {
             for (int round = 1; round <= rounds; round++) {
-                load.awaitAcked(load.acked.get() + 200 + random.nextInt(4_000));
+                load.go(WRITES_OF_A_ROUND);
+                load.awaitAcked(load.acked.get() + 200 + random.nextInt(WRITES_OF_A_ROUND / 2));
                 long acked = load.acked.get();
                 Backup.Report report = Backup.take(root, series.resolve("backup"));
                 assertThat(report.last().sequence()).as(context).isGreaterThanOrEqualTo(acked);
