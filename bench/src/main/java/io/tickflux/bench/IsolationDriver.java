@@ -14,6 +14,7 @@ import io.tickflux.engine.embedded.EmbeddedEngine;
 import io.tickflux.engine.host.HostConfig;
 import io.tickflux.engine.host.OnError;
 import io.tickflux.engine.host.PluginHost;
+import io.tickflux.engine.host.PluginLimits;
 import io.tickflux.engine.host.PluginRules;
 import io.tickflux.engine.host.TriggerSpec;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * What plugins cost, in an engine without a network. First the host's dispatch: the rate of a closed loop of writers without a trigger,
- * beside one that does nothing, and beside one that derives a write from each event; with the calls of {@code write(2)} that each base
+ * beside one that does nothing, and beside one that derives a write from each event, firing ahead of its commits or not; with the calls of {@code write(2)} that each base
  * write took, which a journal that syncs with each write makes the syncs of the device. Then what a misbehaving trigger costs a good one:
  * for each kind four blocks A B B A of one run, in B beside the bad one.
  *
@@ -60,6 +61,7 @@ public final class IsolationDriver {
                 .with("seconds", 3)
                 .with("window", 64)
                 .with("rate", 500)
+                .with("warmup", 10)
                 .parse(args);
         try (BenchDirectory directory = BenchDirectory.create()) {
             Engine engine = EmbeddedEngine.open(EngineConfig.defaults(directory.path()));
@@ -76,13 +78,42 @@ public final class IsolationDriver {
 
     private void dispatch() throws InterruptedException, IOException {
         Report.line("%s ack=%s", arguments, engine.status().ackLevel());
-        closedLoop();
+        warmUp();
         Report.line("%-24s %12s %14s %14s %16s", "dispatch", "writes/s", "us/write", "lag ms", "write(2)/write");
         for (int round = 0; round < 2; round++) {
             dispatch("no trigger", List.of());
             dispatch("does nothing", List.of(trigger("idle" + round, "benchidle", "none")));
             dispatch("derives one", List.of(trigger("copy" + round, "benchcopy", "none")));
+            dispatch("derives one, not ahead", List.of(oneAtATime("careful" + round)));
         }
+    }
+
+    /** With a trigger of each kind, so that all of the code is compiled. */
+    private void warmUp() throws InterruptedException {
+        PluginHost host = start(List.of(
+                trigger("warm idle", "benchidle", "none"),
+                trigger("warm copy", "benchcopy", "none"),
+                oneAtATime("warm")));
+        long end =
+                System.nanoTime() + Duration.ofSeconds(arguments.get("warmup")).toNanos();
+        while (System.nanoTime() < end) {
+            closedLoop();
+        }
+        awaitLevel(host);
+        host.close(Duration.ofSeconds(10)).block();
+    }
+
+    /** Is not fired before its answer to the event before is stored. */
+    private static TriggerSpec oneAtATime(String name) {
+        PluginLimits none = PluginLimits.DEFAULT;
+        return trigger(name, "benchcopy", "none")
+                .with(PluginRules.DEFAULT.with(new PluginLimits(
+                        1,
+                        none.inFlightBytes(),
+                        none.writesPerSecond(),
+                        none.allocatedBytesPerSecond(),
+                        none.cpus(),
+                        none.onBreach())));
     }
 
     private void dispatch(String what, List<TriggerSpec> triggers) throws InterruptedException, IOException {

@@ -25,11 +25,13 @@ import reactor.core.scheduler.Schedulers;
  *
  * <ul>
  *   <li><b>Isolation</b>: whatever a plugin throws or breaks ends at that plugin. Each has threads of its own, which it may block; none
- *       of them keeps the process alive. A plugin that spins, leaks memory or calls {@code System.exit} is not held back.
+ *       of them keeps the process alive. One that spins, leaks memory or calls {@code System.exit} is held back in a process of its
+ *       own only; see {@link Isolation}.
  *   <li><b>Delivery</b>: a trigger sees every matching event behind its cursor at least once, in order. Writes derived from one event
  *       are stored in one commit with the trigger's position, so that events that lead to writes are handled effectively once.
- *   <li><b>Failures</b>: a failed event comes again, with back-off and jitter. A plugin that fails too often without progress, or with
- *       {@link io.tickflux.api.plugin.FatalPluginException}, is parked: it stays at its position until {@link #resume}.
+ *   <li><b>Failures</b>: a failed event comes again, with back-off and jitter; then its {@link PluginRules} say what becomes of it. A
+ *       plugin that fails too often without progress, or with {@link io.tickflux.api.plugin.FatalPluginException}, is parked: it
+ *       stays at its position until {@link #resume}.
  *   <li><b>Change</b>: {@link #reload} adds, replaces and removes plugins while the others go on. What replaces a plugin begins exactly
  *       behind its cursor or checkpoint; when anything cannot be loaded, nothing changes.
  * </ul>

@@ -53,6 +53,11 @@ record Misbehaviour(String name, Answer answer, String message) {
                         "NoClassDefFoundError: bad"),
                 new Misbehaviour(
                         "throws out of memory", throwing(new OutOfMemoryError("bad")), "OutOfMemoryError: bad"),
+                new Misbehaviour("throws thread death", throwing(threadDeath()), "ThreadDeath"),
+                new Misbehaviour(
+                        "fails in a static initialiser",
+                        context -> Flux.just(Broken.row()),
+                        "Could not initialize class"),
                 new Misbehaviour("throws internal error", throwing(new InternalError("bad")), "InternalError: bad"),
                 new Misbehaviour(
                         "throws checked",
@@ -143,6 +148,20 @@ record Misbehaviour(String name, Answer answer, String message) {
                             }
                         }),
                         "(expected: "));
+    }
+
+    @SuppressWarnings({"removal", "deprecation"}) // still thrown by old code
+    private static Throwable threadDeath() {
+        return new ThreadDeath();
+    }
+
+    /** Cannot be initialised. */
+    private static final class Broken {
+        private static final long NUMBER = Long.parseLong("none");
+
+        private static Write row() {
+            return TestPlugins.row("BAD/1Min/X", NUMBER);
+        }
     }
 
     /** A subscription that does nothing. */

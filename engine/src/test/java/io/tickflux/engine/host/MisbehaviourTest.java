@@ -8,6 +8,8 @@ import static io.tickflux.engine.host.TestPlugins.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickflux.api.Write;
+import io.tickflux.api.WriteEvent;
+import io.tickflux.api.plugin.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 /** Each way to misbehave, in a plugin of each kind, beside a plugin that must not notice. */
@@ -130,6 +133,87 @@ class MisbehaviourTest {
             Thread.currentThread().interrupt();
         }
         return Flux.empty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(PluginKind.class)
+    void i7_whatAPluginSignalsAfterItsEndIsCountedAndIgnored(PluginKind kind) {
+        Publisher<Write> talkative = subscriber -> {
+            subscriber.onSubscribe(Operators.emptySubscription());
+            subscriber.onComplete();
+            subscriber.onNext(row("BAD/1Min/X", 1));
+            subscriber.onError(new IllegalStateException("late"));
+            subscriber.onComplete();
+        };
+        try (HostHarness harness = HostHarness.in(folder)) {
+            add(harness, kind, talkative);
+            harness.start().write(row(BASE, 1));
+            PluginStatus status =
+                    harness.await("bad", any -> any.counters().getOrDefault(PluginMeters.IGNORED_SIGNALS, 0L) >= 3);
+
+            assertThat(status.faults().failures()).isZero();
+            assertThat(harness.stored("BAD/1Min/X")).isEmpty();
+        }
+    }
+
+    private static void add(HostHarness harness, PluginKind kind, Publisher<Write> publisher) {
+        switch (kind) {
+            case TRIGGER ->
+                harness.with(trigger("bad", context -> event -> publisher)).trigger("bad", "bad", BASE);
+            case STREAM_TRIGGER ->
+                harness.with(streamTrigger("bad", context -> events -> publisher))
+                        .trigger("bad", "bad", BASE);
+            case BGWORKER ->
+                harness.with(bgWorker("bad", context -> () -> publisher)).bgWorker("bad", "bad", Map.of());
+        }
+    }
+
+    @Test
+    void i13_pluginsThatFailOrHangInCloseOrLeakThreadsDoNotHoldUpTheHost() {
+        CountDownLatch never = new CountDownLatch(1);
+        HostHarness harness = HostHarness.in(folder);
+        harness.with(
+                trigger(
+                        "failing",
+                        context -> closing(() -> {
+                            throw new NoClassDefFoundError("in close");
+                        })),
+                trigger("hanging", context -> closing(() -> block(never))),
+                trigger(
+                        "leaking",
+                        context -> closing(() -> {
+                            Thread leaked = new Thread(() -> block(never), "leaked");
+                            leaked.setDaemon(true);
+                            leaked.start();
+                        })));
+        harness.trigger("failing", "failing", BASE)
+                .trigger("hanging", "hanging", BASE)
+                .trigger("leaking", "leaking", BASE)
+                .start()
+                .write(row(BASE, 1));
+        List.of("failing", "hanging", "leaking").forEach(name -> harness.awaitHandled(name, 1));
+        long begun = System.nanoTime();
+        harness.close();
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        never.countDown();
+
+        assertThat(took).isLessThan(HostHarness.CLOSE_LIMIT.multipliedBy(2));
+        assertThat(harness.host.status())
+                .allSatisfy(status -> assertThat(status.state()).isEqualTo(PluginState.STOPPED));
+    }
+
+    private static Trigger closing(Runnable close) {
+        return new Trigger() {
+            @Override
+            public Publisher<Write> fire(WriteEvent event) {
+                return Mono.empty();
+            }
+
+            @Override
+            public void close() {
+                close.run();
+            }
+        };
     }
 
     @Test
