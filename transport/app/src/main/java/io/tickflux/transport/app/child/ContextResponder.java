@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** In the server: answers what a child asks of its context. What it sends is trusted in nothing. */
@@ -28,6 +29,8 @@ final class ContextResponder implements RSocket {
 
     private final PluginContext context;
     private final CompletableFuture<JsonNode> made = new CompletableFuture<>();
+    /** Lines are logged in their order, and not on the connection's thread: an appender may block. */
+    private final Scheduler.Worker logging = Schedulers.boundedElastic().createWorker();
 
     ContextResponder(PluginContext context) {
         this.context = context;
@@ -98,13 +101,18 @@ final class ContextResponder implements RSocket {
             case Messages.LOG -> {
                 Fields fields = Fields.of("log", tree);
                 String text = fields.requiredText("text");
-                context.logger()
-                        .log(
-                                level(fields.requiredText("level")),
-                                text.length() <= MAX_LINE ? text : text.substring(0, MAX_LINE) + "...");
+                System.Logger.Level level = level(fields.requiredText("level"));
+                String line = text.length() <= MAX_LINE ? text : text.substring(0, MAX_LINE) + "...";
+                logging.schedule(() -> context.logger().log(level, line));
             }
             default -> throw unknown(message);
         }
+    }
+
+    /** Called when the connection is gone. */
+    @Override
+    public void dispose() {
+        logging.dispose();
     }
 
     private static System.Logger.Level level(String name) {
