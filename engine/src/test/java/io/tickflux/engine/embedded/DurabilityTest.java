@@ -22,6 +22,8 @@ import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.Subscription;
 import io.tickflux.engine.SyncPolicy;
+import io.tickflux.engine.journal.Journal;
+import io.tickflux.engine.journal.SegmentJournal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -54,12 +56,25 @@ class DurabilityTest {
         return EngineConfig.defaults(root).with(new JournalConfig(64 << 10, 16 << 10, policy));
     }
 
-    private static Ack write(EmbeddedEngine engine, long minute) {
+    private static Write bar(long minute) {
         Records bar = Records.builder(CLOSE)
                 .row(minute * 60_000_000_000L)
                 .set(1, (double) minute)
                 .build();
-        return engine.writes().write(Write.fixed(BARS, bar)).block(PATIENCE);
+        return Write.fixed(BARS, bar);
+    }
+
+    private static Ack write(EmbeddedEngine engine, long minute) {
+        return engine.writes().write(bar(minute)).block(PATIENCE);
+    }
+
+    /** 40 events, one in a page and 14 in a segment, with a store that has them all. */
+    private void fill() {
+        EngineConfig config = config(SyncPolicy.COMMIT);
+        try (Journal journal = SegmentJournal.open(root.resolve("journal"), config.journal())) {
+            LongStream.rangeClosed(1, 40).forEach(minute -> journal.append(List.of(bar(minute)), minute));
+        }
+        close(EmbeddedEngine.open(config));
     }
 
     private static void close(EmbeddedEngine engine) {
@@ -89,9 +104,7 @@ class DurabilityTest {
 
     @Test
     void i8_aDamagedOldSegmentIsToldToWhoComesToItWhileEverythingElseGoesOn() throws IOException {
-        EmbeddedEngine engine = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
-        LongStream.rangeClosed(1, 40).forEach(minute -> write(engine, minute));
-        close(engine);
+        fill();
         damage("journal/0000000002.segment", 12 * PAGE + 100);
 
         EmbeddedEngine again = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
@@ -125,9 +138,7 @@ class DurabilityTest {
     /** Rows would be missing from queries, and nobody would be told. */
     @Test
     void i8_damageThatTheStoreIsNotBeyondKeepsTheEngineFromOpening() throws IOException {
-        EmbeddedEngine engine = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
-        LongStream.rangeClosed(1, 40).forEach(minute -> write(engine, minute));
-        close(engine);
+        fill();
         damage("journal/0000000002.segment", 12 * PAGE + 100);
         deleteAll(root.resolve("store"));
         for (int attempt = 0; attempt < 2; attempt++) {
