@@ -49,8 +49,6 @@ final class CrashRounds {
         int done = 0;
         for (int number = 0; done < rounds; number++) {
             Path root = disaster.newRoot(number);
-            Files.createDirectories(root.resolve("journal"));
-            Files.createDirectories(root.resolve("store"));
             LoadPlan plan = LoadPlan.random(root, random);
             Oracle oracle = new Oracle(scratch);
             boolean healthy = true;
@@ -111,6 +109,9 @@ final class CrashRounds {
                 "queries",
                 lines.stream().filter(line -> line.kind() == Kind.READ).count());
         oracle.hear(lines);
+        // A process may be gone before it made them, and before it forced what it made.
+        Files.createDirectories(plan.root().resolve("journal"));
+        Files.createDirectories(plan.root().resolve("store"));
         List<String> faults = oracle.check(plan);
         faults.addAll(Files.readAllLines(output()).stream()
                 .filter(line -> line.startsWith("VIOLATION") || line.startsWith("Exception in thread"))

@@ -53,6 +53,7 @@ final class Oracle {
     private final List<String> faults = new ArrayList<>();
     private long duplicates;
     private long lost;
+    private long lostAtEnd;
     private long events;
 
     Oracle(Path scratch) {
@@ -72,6 +73,11 @@ final class Oracle {
     /** How many acknowledged writes are missing, as of the last look. */
     long lost() {
         return lost;
+    }
+
+    /** How many of them would stand behind the last event that there is. */
+    long lostAtEnd() {
+        return lostAtEnd;
     }
 
     long events() {
@@ -214,9 +220,11 @@ final class Oracle {
             }
         }
         lost = 0;
+        lostAtEnd = 0;
         acknowledged.forEach((at, write) -> {
             if (!write.equals(found.get(at))) {
                 lost++;
+                lostAtEnd += at > all.size() ? 1 : 0;
                 require(false, "acknowledged and lost: " + at);
             }
         });

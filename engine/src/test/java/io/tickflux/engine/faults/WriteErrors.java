@@ -4,6 +4,7 @@ import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.faults.Ledger.Kind;
 import io.tickflux.engine.faults.Ledger.Line;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,7 +17,8 @@ import java.util.Random;
 
 /**
  * D7 with real errors: a disk that breaks while it is written. It also lies: the last request that it takes may be stored in part, which
- * nobody can prevent; so what was acknowledged is either there, or said to be damaged.
+ * nobody can prevent nor, at the very end of a log, tell from a write that was cut short. Everything before is there, or said to be
+ * damaged.
  */
 final class WriteErrors {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -73,16 +75,25 @@ final class WriteErrors {
         oracle.hear(ledger.all());
         totals.count("rounds", 1);
         totals.count("acknowledged", oracle.acknowledged());
+        faults.addAll(judge(oracle, plan));
+        totals.add(about, faults);
+        Files.delete(file);
+    }
+
+    private List<String> judge(Oracle oracle, LoadPlan plan) {
         try {
             List<String> found = oracle.check(plan);
             boolean told = found.stream().anyMatch(line -> line.startsWith("segment="));
+            boolean lied = oracle.lost() > 0 && oracle.lost() == oracle.lostAtEnd();
             totals.count("damage told", told ? 1 : 0);
-            faults.addAll(told ? List.of() : found);
+            totals.count("lost with the last request", lied ? oracle.lost() : 0);
+            return told || lied ? List.of() : found;
         } catch (DamagedStorageException damaged) {
             totals.count("damage told", 1);
+        } catch (IOException | UncheckedIOException broken) {
+            totals.count("file systems that broke as well", 1);
         }
-        totals.add(about, faults);
-        Files.delete(file);
+        return List.of();
     }
 
     private static boolean isRefusal(Line line) {
