@@ -41,6 +41,7 @@ public final class FakeExchange implements AutoCloseable {
     private final List<StreamSession> sessions = new CopyOnWriteArrayList<>();
     private final Queue<RestFault> restFaults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answering = new AtomicInteger();
+    private final AtomicInteger hanging = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong framesSent = new AtomicLong();
     private final DisposableServer server;
@@ -150,6 +151,11 @@ public final class FakeExchange implements AutoCloseable {
         return answering.get() == 0;
     }
 
+    /** Requests that are being answered slowly or not at all. */
+    public int hanging() {
+        return hanging.get();
+    }
+
     /** Messages that were given to the streams so far. */
     public long framesSent() {
         return framesSent.get();
@@ -207,8 +213,8 @@ public final class FakeExchange implements AutoCloseable {
         }
         if (fault instanceof RestFault.Body body) {
             Publisher<Void> answer = answers.fault(response, now(), body, candles);
-            // These take virtual time: nobody should wait for them.
-            return body == RestFault.Body.HANG || body == RestFault.Body.SLOW ? answer : counted(answer);
+            boolean takesTime = body == RestFault.Body.HANG || body == RestFault.Body.SLOW;
+            return takesTime ? counted(answer, hanging) : counted(answer);
         }
         return counted(answers.ok(response, now(), venue.candles(candles)));
     }
@@ -221,8 +227,12 @@ public final class FakeExchange implements AutoCloseable {
     }
 
     private Publisher<Void> counted(Publisher<Void> answer) {
-        answering.incrementAndGet();
-        return Mono.from(answer).doFinally(end -> answering.decrementAndGet());
+        return counted(answer, answering);
+    }
+
+    private static Publisher<Void> counted(Publisher<Void> answer, AtomicInteger counter) {
+        counter.incrementAndGet();
+        return Mono.from(answer).doFinally(end -> counter.decrementAndGet());
     }
 
     private Publisher<Void> stream(WebsocketInbound in, WebsocketOutbound out) {
@@ -232,7 +242,6 @@ public final class FakeExchange implements AutoCloseable {
         }
         StreamSession session = new StreamSession(this, venue, out);
         sessions.add(session);
-        in.receiveCloseStatus().subscribe();
         in.receive().asString().subscribe(session::received, failure -> {}, () -> {});
         in.withConnection(connection -> connection.onDispose(() -> sessions.remove(session)));
         return session.run();

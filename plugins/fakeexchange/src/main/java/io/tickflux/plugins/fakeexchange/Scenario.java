@@ -16,7 +16,8 @@ import java.util.TreeMap;
  */
 public final class Scenario {
     private static final long SECONDS_PER_MINUTE = 60;
-    private static final int MAX_TRADES_PER_MINUTE = 6;
+    private static final int MAX_TRADES_PER_MINUTE = 40;
+    private static final int EMPTY_ONE_IN = 6;
     private static final Duration LATENESS = Duration.ofSeconds(100);
 
     private final Map<String, List<Trade>> trades;
@@ -48,7 +49,7 @@ public final class Scenario {
         List<Trade> made = new ArrayList<>();
         long cents = 100_000L + random.nextInt(900_000);
         for (Instant minute = from; minute.isBefore(to); minute = minute.plusSeconds(SECONDS_PER_MINUTE)) {
-            int count = random.nextInt(MAX_TRADES_PER_MINUTE);
+            int count = random.nextInt(EMPTY_ONE_IN) == 0 ? 0 : 1 + random.nextInt(MAX_TRADES_PER_MINUTE);
             int[] millis = random.ints(count, 0, 60_000).sorted().toArray();
             for (int offset : millis) {
                 cents = Math.max(100, cents + random.nextInt(2_001) - 1_000);

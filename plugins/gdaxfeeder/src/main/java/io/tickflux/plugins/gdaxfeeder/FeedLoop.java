@@ -134,6 +134,7 @@ final class FeedLoop implements AutoCloseable {
         long local = localNanos();
         Duration silence = config.timing().silence();
         if (link.openIfDue(local)) {
+            context.count("streams", 1);
             feeds.allHeard(local);
         }
         if (link.isOpen() && feeds.isOneSilent(local - silence.toNanos())) {

@@ -21,7 +21,9 @@ record Job(Kind kind, String symbol, long granularity, long fromSecond, long unt
         /** The next bars. */
         FILL,
         /** Bars that are stored, once more. */
-        RECHECK
+        RECHECK,
+        /** Bars that are stored, by candles of a longer timeframe. */
+        AUDIT
     }
 
     static Job products() {

@@ -71,6 +71,12 @@ final class Outlet {
         write(Write.fixed(bucket.bars(symbol), rows.build()));
     }
 
+    /** Writes bars that are stored otherwise, or not at all. */
+    void corrections(String symbol, List<Bar> bars) throws InterruptedException {
+        context.count("corrected_bars", bars.size());
+        bars(symbol, bars);
+    }
+
     /** Writes a gap's state into the ledger. */
     void gap(String symbol, Gap gap) throws InterruptedException {
         context.count("gaps_" + gap.state().name().toLowerCase(java.util.Locale.ROOT), 1);

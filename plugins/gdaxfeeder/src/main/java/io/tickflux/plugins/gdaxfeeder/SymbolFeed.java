@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *        checked        next            live.fromSecond          now
  *   ───────┼──────────────┼───── FILL ────────┼── live bars ───────┤
- *          └── RECHECK ───┘ └ gap: what of this was expected live ┘
+ *          └── Review ────┘ └ gap: what of this was expected live ┘
  * </pre>
  *
  * Times are the exchange's, in seconds since 1970. For one thread.
@@ -26,7 +26,7 @@ final class SymbolFeed {
     private static final long SETTLE_SECONDS = 2;
 
     /** A page without a candle is believed after so many requests. */
-    private static final int ASKS_IF_EMPTY = 3;
+    static final int ASKS_IF_EMPTY = 3;
 
     /** A page without a candle that must be there is accepted after so many requests. */
     private static final int ASKS_IF_SHORT = 5;
@@ -35,15 +35,13 @@ final class SymbolFeed {
 
     private final String symbol;
     private final GdaxConfig.Bucket bucket;
-    private final long recheckSeconds;
+    private final Review review;
     private final Outlet outlet;
     private final Backoff asks = new Backoff(LIMIT_SECONDS);
     private final Backoff failures = new Backoff(LIMIT_SECONDS);
     private final TreeSet<Long> traded = new TreeSet<>();
     private long next;
-    private long checked;
     private boolean caughtUp;
-    private boolean recheckNow;
     private int lossesInARow;
     private Cause suspicion = Cause.SEQUENCE;
     private @Nullable Gap gap;
@@ -52,10 +50,9 @@ final class SymbolFeed {
     SymbolFeed(String symbol, GdaxConfig config, Outlet outlet, Checkpoint.Cursor cursor) {
         this.symbol = symbol;
         this.bucket = config.bucket();
-        this.recheckSeconds = Math.max(1, config.timing().recheckAfter().toSeconds());
         this.outlet = outlet;
         this.next = cursor.next();
-        this.checked = cursor.checked();
+        this.review = new Review(symbol, config, outlet, cursor.checked());
         this.caughtUp = cursor.live();
         this.gap = cursor.gap();
     }
@@ -65,7 +62,7 @@ final class SymbolFeed {
     }
 
     Checkpoint.Cursor cursor() {
-        return new Checkpoint.Cursor(next, checked, caughtUp, gap);
+        return new Checkpoint.Cursor(next, review.checked(), caughtUp, gap);
     }
 
     /** Whether it has caught up with the exchange, so that its requests go before those of others. */
@@ -81,7 +78,7 @@ final class SymbolFeed {
     /** Where a symbol without history begins; nothing before it is asked for. */
     void startAt(long second) {
         next = Math.max(next, bucket.floor(second));
-        checked = Math.max(checked, next);
+        review.startAt(next);
     }
 
     /** After a restart: what was missed since counts as a gap. */
@@ -100,8 +97,7 @@ final class SymbolFeed {
         LiveBars.Taken taken = bars.add(trade);
         long bar = bucket.floor(Math.floorDiv(trade.nanos(), 1_000_000_000L));
         if (taken == LiveBars.Taken.LATE && bar < next) {
-            checked = Math.min(checked, bar);
-            recheckNow = true;
+            review.doubt(bar);
         }
         if (taken != LiveBars.Taken.DUPLICATE) {
             lossesInARow = 0;
@@ -133,6 +129,7 @@ final class SymbolFeed {
     /** The stream has ended: what turns out to be missing is due to this. */
     void streamEnded(Cause cause) {
         suspicion = cause;
+        lossesInARow = 0;
     }
 
     /**
@@ -220,12 +217,7 @@ final class SymbolFeed {
         if (until > next) {
             return Optional.of(new Job(Job.Kind.FILL, symbol, bucket.granularity(), next, until));
         }
-        long limit = recheckNow ? next : Math.min(next, bucket.floor(nowSecond - recheckSeconds));
-        if (limit > checked && (recheckNow || limit - checked >= Math.min(page, recheckSeconds))) {
-            until = Math.min(checked + page, limit);
-            return Optional.of(new Job(Job.Kind.RECHECK, symbol, bucket.granularity(), checked, until));
-        }
-        return Optional.empty();
+        return review.due(next, nowSecond);
     }
 
     /** The request failed for reasons of this symbol's. */
@@ -239,8 +231,10 @@ final class SymbolFeed {
         List<Bar> rows = listed.stream().filter(job::covers).toList();
         if (job.kind() == Job.Kind.FILL && job.fromSecond() == next) {
             filled(job, rows, nowSecond, localNanos);
-        } else if (job.kind() == Job.Kind.RECHECK && job.fromSecond() == checked) {
-            rechecked(job, rows, nowSecond, localNanos);
+        } else if (job.kind() != Job.Kind.FILL && !review.answered(job, rows, nowSecond, asks.failures())) {
+            asks.failed(localNanos);
+        } else {
+            asks.succeeded();
         }
     }
 
@@ -252,9 +246,6 @@ final class SymbolFeed {
             return;
         }
         asks.succeeded();
-        if (checked >= job.fromSecond()) {
-            checked = Math.max(checked, Math.min(job.untilSecond(), bucket.floor(nowSecond - recheckSeconds)));
-        }
         if (caughtUp && live == null) {
             openGap(
                     job.fromSecond(),
@@ -296,26 +287,6 @@ final class SymbolFeed {
                     symbol,
                     Gap.detected(job.fromSecond(), job.untilSecond(), Cause.EMPTY_PAGE, nowSecond)
                             .as(State.NO_TRADES));
-        }
-    }
-
-    private void rechecked(Job job, List<Bar> rows, long nowSecond, long localNanos) throws InterruptedException {
-        Recheck recheck = Recheck.of(rows, outlet.storedBars(symbol, job.fromSecond(), job.untilSecond()));
-        if (recheck.isShort() && asks.failed(localNanos) < ASKS_IF_EMPTY) {
-            return;
-        }
-        asks.succeeded();
-        checked = job.untilSecond();
-        recheckNow &= checked < next;
-        if (!recheck.corrections().isEmpty()) {
-            outlet.bars(symbol, recheck.corrections());
-        }
-        if (!recheck.late().isEmpty()) {
-            long page = Job.MAX_CANDLES * bucket.granularity();
-            List<Gap> known = outlet.storedGaps(symbol, job.fromSecond() - page, job.untilSecond());
-            for (Gap found : recheck.ledger(known, bucket.granularity(), nowSecond)) {
-                outlet.gap(symbol, found);
-            }
         }
     }
 }

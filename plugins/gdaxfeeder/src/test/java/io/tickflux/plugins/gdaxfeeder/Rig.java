@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -31,7 +32,8 @@ final class Rig implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofNanos(100_000);
-    private static final Duration SETTLE_LIMIT = Duration.ofMillis(25);
+    private static final Duration SETTLE_LIMIT = Duration.ofMillis(300);
+    private static final Duration BLOCKED_LIMIT = Duration.ofMillis(3);
 
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final FakeExchange exchange;
@@ -39,6 +41,9 @@ final class Rig implements AutoCloseable {
     final Map<String, Object> config = new HashMap<>();
     private @Nullable Life life;
     private long lostFrames;
+    private long killedStreams;
+    private long killedRequests;
+    private int unsettled;
 
     private Rig(Scenario scenario) {
         time.advanceTimeTo(START);
@@ -68,11 +73,11 @@ final class Rig implements AutoCloseable {
         private final Thread thread;
         private volatile @Nullable Throwable failure;
         private volatile boolean open = true;
-        private int left;
+        private final AtomicInteger left;
 
         Life(TestHost host, int writes) {
             this.host = host;
-            this.left = writes;
+            this.left = new AtomicInteger(writes);
             this.worker = new GdaxProvider().create(host);
             host.config().requireAllRead();
             this.thread = new Thread(() -> Flux.from(worker.run()).subscribe(this), "feeder");
@@ -82,17 +87,17 @@ final class Rig implements AutoCloseable {
 
         @Override
         protected void hookOnSubscribe(Subscription subscription) {
-            request(left > 0 ? 1 : 0);
+            request(left.get() > 0 ? 1 : 0);
         }
 
         @Override
         protected void hookOnNext(Write write) {
-            left--;
+            int rest = left.decrementAndGet();
             // What is emitted without more being requested is stored, or not.
             if (open) {
                 host.store(write);
             }
-            if (left > 0) {
+            if (rest > 0) {
                 request(1);
             }
         }
@@ -103,7 +108,7 @@ final class Rig implements AutoCloseable {
         }
 
         void more(int writes) {
-            left = writes;
+            left.set(writes);
             request(1);
         }
 
@@ -145,6 +150,9 @@ final class Rig implements AutoCloseable {
     void kill() {
         life().end();
         life = null;
+        Awaitility.await().until(() -> exchange.streams() == 0 && exchange.hanging() == 0);
+        killedStreams = host.counted("streams") - host.counted("stream_ends");
+        killedRequests = host.counted("requests") - host.counted("answers");
     }
 
     @Nullable
@@ -156,11 +164,16 @@ final class Rig implements AutoCloseable {
         return Instant.EPOCH.plusNanos(time.now(java.util.concurrent.TimeUnit.NANOSECONDS));
     }
 
-    /** Lets time pass; after each step waits a moment for what it set off. */
+    /** Lets time pass; after each step waits for what it set off. */
     void pass(Duration duration) {
+        if (life == null) {
+            time.advanceTimeBy(duration);
+            return;
+        }
         for (long i = 0; i < duration.toSeconds(); i++) {
+            long before = host.clockReads.get();
             time.advanceTimeBy(STEP);
-            settle();
+            settle(before);
         }
     }
 
@@ -174,30 +187,40 @@ final class Rig implements AutoCloseable {
                 .isTrue();
     }
 
-    private void settle() {
+    private void settle(long clockReads) {
+        // One that waits for demand does not look at the clock.
+        Duration limit = life().left.get() > 0 ? SETTLE_LIMIT : BLOCKED_LIMIT;
         try {
             Awaitility.await()
                     .pollInSameThread()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)
-                    .atMost(SETTLE_LIMIT)
-                    .until(this::isSettled);
+                    .atMost(limit)
+                    .until(() -> host.clockReads.get() > clockReads && isSettled());
         } catch (ConditionTimeoutException late) {
-            // Messages that a broken stream took with it, or an exchange that does not answer.
+            unsettled++;
             lostFrames = exchange.framesSent() - host.counted("messages");
         }
     }
 
+    /** Nothing is on its way between the feeder and the exchange, but what waits for virtual time. */
     private boolean isSettled() {
-        return exchange.isQuiet()
-                && host.counted("requests") == host.counted("answers")
-                && host.counted("messages") >= exchange.framesSent() - lostFrames
-                && exchange.streams() == 1;
+        long streams = host.counted("streams") - host.counted("stream_ends") - killedStreams;
+        if (life().failure != null) {
+            return true;
+        }
+        if (streams == 0) {
+            lostFrames = exchange.framesSent() - host.counted("messages");
+        }
+        return exchange.streams() == streams
+                && exchange.isQuiet()
+                && host.counted("requests") - host.counted("answers") - killedRequests == exchange.hanging()
+                && host.counted("messages") >= exchange.framesSent() - lostFrames;
     }
 
     /** What really happened in the bars that begin from {@code from} on and are over. */
     List<Bar> truth(String product, Instant from) {
-        long until = now().getEpochSecond() / 60 * 60;
+        long until = exchange.now().getEpochSecond() / 60 * 60;
         return exchange.scenario().candles(product, 60, from.getEpochSecond() / 60 * 60, until, exchange.now()).stream()
                 .map(candle -> new Bar(
                         candle.epochSecond(),
@@ -211,8 +234,18 @@ final class Rig implements AutoCloseable {
 
     /** Whether all that is over and was traded since {@code query_start} is stored. */
     boolean isComplete() {
+        return isCompleteUntil(exchange.now());
+    }
+
+    /** As {@link #isComplete}, for bars that begin before a time. */
+    boolean isCompleteUntil(Instant time) {
         return exchange.scenario().products().stream()
-                .allMatch(product -> host.bars(product).equals(truth(product, queryStart())));
+                .allMatch(
+                        product -> before(time, host.bars(product)).equals(before(time, truth(product, queryStart()))));
+    }
+
+    private static List<Bar> before(Instant time, List<Bar> bars) {
+        return bars.stream().filter(bar -> bar.second() < time.getEpochSecond()).toList();
     }
 
     Instant queryStart() {
@@ -235,5 +268,6 @@ final class Rig implements AutoCloseable {
         }
         exchange.close();
         time.dispose();
+        if (unsettled > 5) System.out.println("unsettled " + unsettled);
     }
 }

@@ -23,12 +23,14 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A host in memory: keeps FIXED buckets and the last checkpoint over the lives of a feeder, and notes what was written twice. */
 final class TestHost implements PluginContext {
+    final AtomicLong clockReads = new AtomicLong();
     final List<String> repeats = new ArrayList<>();
     final List<Write> writes = new ArrayList<>();
     private final Map<BucketKey, NavigableMap<Long, Records>> buckets =
@@ -154,6 +156,7 @@ final class TestHost implements PluginContext {
 
             @Override
             public Instant instant() {
+                clockReads.incrementAndGet();
                 return Instant.EPOCH.plusNanos(time.now(TimeUnit.NANOSECONDS));
             }
         };
