@@ -81,6 +81,16 @@ class TemplatesDocsTest {
     }
 
     @Test
+    void theCoinbaseExampleLoadsWithoutWarnings() {
+        LoadedConfig loaded = Loading.loader().load(Path.of("examples", "coinbase.yml"));
+
+        assertThat(loaded.config().plugins().bgWorkers())
+                .extracting(worker -> worker.plugin().moduleName())
+                .containsExactly("gdaxfeeder");
+        assertThat(loaded.warnings()).isEmpty();
+    }
+
+    @Test
     void theSecretsExampleAsksForItsVariablesAndFiles() {
         ConfigException failure = catchThrowableOfType(
                 ConfigException.class, () -> Loading.loader().load(Path.of("examples", "secrets.yml")));
