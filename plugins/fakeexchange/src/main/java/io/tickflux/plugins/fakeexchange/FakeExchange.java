@@ -89,8 +89,8 @@ public final class FakeExchange implements AutoCloseable {
     }
 
     private Instant localNow() {
-        long nanos = time.now(TimeUnit.NANOSECONDS);
-        return Instant.EPOCH.plusNanos(nanos);
+        // In milliseconds: a scheduler's nanoseconds may count from anywhere.
+        return Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS));
     }
 
     public Scenario scenario() {

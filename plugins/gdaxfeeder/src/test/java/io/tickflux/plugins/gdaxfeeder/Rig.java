@@ -43,7 +43,6 @@ final class Rig implements AutoCloseable {
     private long lostFrames;
     private long killedStreams;
     private long killedRequests;
-    private int unsettled;
 
     private Rig(Scenario scenario) {
         time.advanceTimeTo(START);
@@ -198,7 +197,6 @@ final class Rig implements AutoCloseable {
                     .atMost(limit)
                     .until(() -> host.clockReads.get() > clockReads && isSettled());
         } catch (ConditionTimeoutException late) {
-            unsettled++;
             lostFrames = exchange.framesSent() - host.counted("messages");
         }
     }
@@ -268,6 +266,6 @@ final class Rig implements AutoCloseable {
         }
         exchange.close();
         time.dispose();
-        if (unsettled > 5) System.out.println("unsettled " + unsettled);
+
     }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -24,8 +25,7 @@ class GdaxFeederIT {
     private static final String BARS = "gdax_BTC-USD/1Min/OHLCV";
     private static final String GAPS = "gdax_BTC-USD/1Min/GAPS";
 
-    /** Where in a minute the exchange's clock is when a server starts: the minute ends soon. */
-    private static final int SECOND = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -34,25 +34,32 @@ class GdaxFeederIT {
     private final Scenario scenario =
             Scenario.of(1, start.minus(Duration.ofHours(9)), start.plus(Duration.ofHours(1)), "BTC-USD");
 
+    private Duration skipped = Duration.ZERO;
+
     @Test
+    @Timeout(240)
     void i4_historyKillAndDowntimeLeaveTheTrueSeriesAndAnHonestLedger() {
         Scheduler time = Schedulers.newSingle("exchange");
         try (FakeExchange exchange = FakeExchange.open(new CoinbaseVenue(), scenario, time)) {
-            skipAhead(exchange, 0);
             exchange.failNext(RestFault.status(503), RestFault.Body.TRUNCATED);
             configure(exchange);
             try (ServerProcess server = ServerProcess.start(directory)) {
-                awaitTruth(exchange, Cli.of(server));
+                Cli cli = Cli.of(server);
+                awaitTruth(exchange, cli);
+                await().atMost(PATIENCE).until(() -> exchange.streams() == 1);
+                skip(exchange, Duration.ofSeconds(70));
+                awaitTruth(exchange, cli);
                 server.kill();
             }
             long before = exchange.requests().count("/candles");
-            skipAhead(exchange, 12);
+            skip(exchange, Duration.ofMinutes(12));
 
             try (ServerProcess server = ServerProcess.start(directory)) {
                 Cli cli = Cli.of(server);
-                await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(cli.rows(GAPS))
-                        .singleElement()
-                        .satisfies(row -> assertThat(row).contains("REFILLED", "DOWNTIME")));
+                awaitGap(cli, "DETECTED");
+                await().atMost(PATIENCE).until(() -> exchange.streams() == 1);
+                skip(exchange, Duration.ofSeconds(70));
+                awaitGap(cli, "REFILLED");
                 awaitTruth(exchange, cli);
                 assertThat(exchange.requests().count("/candles") - before)
                         .as("pages after the restart")
@@ -65,17 +72,23 @@ class GdaxFeederIT {
         }
     }
 
-    /** Some minutes and a little, so that the exchange's minute is about to end. */
-    private static void skipAhead(FakeExchange exchange, int minutes) {
-        exchange.skew(Duration.ZERO);
-        long second = exchange.now().getEpochSecond() % 60;
-        exchange.skew(Duration.ofMinutes(minutes).plusSeconds(SECOND - second));
+    /** Lets time pass at the exchange at once; what happened meanwhile is published. */
+    private void skip(FakeExchange exchange, Duration duration) {
+        skipped = skipped.plus(duration);
+        exchange.skew(skipped);
+    }
+
+    private static void awaitGap(Cli cli, String state) {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(cli.rows(GAPS))
+                        .singleElement()
+                        .satisfies(row -> assertThat(row).contains(state, "DOWNTIME")));
     }
 
     private void configure(FakeExchange exchange) {
         ServerProcess.configure(
-                directory,
-                """
+                directory, """
                 bgworkers:
                   - module: gdaxfeeder.so
                     name: GdaxFetcher
@@ -86,12 +99,11 @@ class GdaxFeederIT {
                       query_start: "%s"
                       rest_url: %s
                       ws_url: %s
-                """
-                        .formatted(start.minus(Duration.ofHours(8)), exchange.restUrl(), exchange.streamUrl()));
+                """.formatted(start.minus(Duration.ofHours(8)), exchange.restUrl(), exchange.streamUrl()));
     }
 
     private void awaitTruth(FakeExchange exchange, Cli cli) {
-        await().atMost(Duration.ofSeconds(40))
+        await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(stored(cli)).isEqualTo(truth(exchange)));
     }
@@ -107,13 +119,13 @@ class GdaxFeederIT {
         List<List<Double>> rows = new ArrayList<>();
         long until = exchange.now().getEpochSecond() / 60 * 60;
         scenario.candles("BTC-USD", 60, start.minus(Duration.ofHours(8)).getEpochSecond(), until, exchange.now())
-                .forEach(candle -> rows.add(Stream.of(
-                                candle.open(), candle.high(), candle.low(), candle.close(), candle.volume())
-                        .map(Number::doubleValue)
-                        .collect(
-                                () -> new ArrayList<>(List.of((double) candle.epochSecond())),
-                                List::add,
-                                List::addAll)));
+                .forEach(candle ->
+                        rows.add(Stream.of(candle.open(), candle.high(), candle.low(), candle.close(), candle.volume())
+                                .map(Number::doubleValue)
+                                .collect(
+                                        () -> new ArrayList<>(List.of((double) candle.epochSecond())),
+                                        List::add,
+                                        List::addAll)));
         return rows;
     }
 }
