@@ -29,8 +29,8 @@ class CheckpointTest {
 
     @Test
     void cursorsOfAnotherTimeframeAreNoneButNumbersGoOn() {
-        Checkpoint checkpoint = new Checkpoint(
-                7, 5, "gdax_/1Min", Map.of("BTC-USD", new Checkpoint.Cursor(60, 0, true, null)));
+        Checkpoint checkpoint =
+                new Checkpoint(7, 5, "gdax_/1Min", Map.of("BTC-USD", new Checkpoint.Cursor(60, 0, true, null)));
 
         assertThat(Checkpoint.parse(checkpoint.toString(), "gdax_/1H"))
                 .isEqualTo(new Checkpoint(7, 5, "gdax_/1H", Map.of()));
@@ -49,9 +49,7 @@ class CheckpointTest {
         for (int i = 0; i < GdaxConfig.MAX_SYMBOLS; i++) {
             cursors.put(String.format("%020d", i), new Checkpoint.Cursor(7_258_118_400L, 7_258_118_400L, true, GAP));
         }
-        String text = new Checkpoint(
-                        Long.MAX_VALUE, 7_258_118_400_000L, "p".repeat(40) + "/15Min", cursors)
-                .toString();
+        String text = new Checkpoint(Long.MAX_VALUE, 7_258_118_400_000L, "p".repeat(40) + "/15Min", cursors).toString();
 
         assertThat(Origin.of("feeder", 1).withCheckpoint(text).checkpoint()).isEqualTo(text);
     }

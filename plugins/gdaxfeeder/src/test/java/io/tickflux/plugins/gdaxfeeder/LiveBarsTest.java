@@ -77,8 +77,8 @@ class LiveBarsTest {
         bars.add(heartbeat(101, 121));
 
         assertThat(bars.take(60)).isEmpty();
-        assertThat(bars.loss(121 * SECOND)).hasValueSatisfying(
-                loss -> assertThat(loss.untilSecond()).isEqualTo(180));
+        assertThat(bars.loss(121 * SECOND))
+                .hasValueSatisfying(loss -> assertThat(loss.untilSecond()).isEqualTo(180));
     }
 
     @Test

@@ -266,6 +266,5 @@ final class Rig implements AutoCloseable {
         }
         exchange.close();
         time.dispose();
-
     }
 }
