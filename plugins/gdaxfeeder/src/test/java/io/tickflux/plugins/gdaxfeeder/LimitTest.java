@@ -11,6 +11,7 @@ import io.tickflux.plugins.fakeexchange.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,10 @@ class LimitTest {
         try (Rig rig = Rig.of(scenario)) {
             rig.config.put("query_start", Rig.BEGIN.toString());
             rig.start();
+            // Time stands still: whoever does not keep the limit asks for all of it now.
+            Awaitility.await()
+                    .during(Duration.ofMillis(500))
+                    .until(() -> rig.exchange.requests().broken().isEmpty());
             rig.passUntil(rig::isComplete, Duration.ofMinutes(3));
 
             rig.verify("seed=31");
