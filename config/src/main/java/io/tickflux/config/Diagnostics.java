@@ -1,5 +1,6 @@
 package io.tickflux.config;
 
+import io.tickflux.config.ConfigNode.Scalar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,17 @@ final class Diagnostics {
 
     void error(String path, Location location, String message) {
         error(path, location, message, Optional.empty());
+    }
+
+    /** Adds an error about a part of a value, as a check of it has found; {@code rule} is all that is said about a secret. */
+    void error(Scalar scalar, Problem problem, String rule) {
+        if (scalar.isSecret()) {
+            // The check quotes what it checked.
+            error(scalar.path(), scalar.location(), scalar + " (expected: " + rule + ")");
+            return;
+        }
+        Location part = scalar.locate(problem.offset(), problem.length());
+        error(scalar.path(), part, problem.message(), problem.hint());
     }
 
     void warning(String path, Location location, String message, Optional<String> hint) {

@@ -3,7 +3,7 @@ package io.tickflux.config;
 import java.util.Optional;
 
 /**
- * Judges the patterns of triggers. This module reads files and does not know what a pattern or a timeframe is; whoever
+ * Judges the patterns, schedules and conditions of triggers. This module reads files and does not know what a pattern or a timeframe is; whoever
  * does hands its knowledge in by {@link ConfigLoader#with(PatternChecker)}.
  */
 @FunctionalInterface
@@ -11,6 +11,16 @@ public interface PatternChecker {
 
     /** Returns what is wrong with {@code pattern}, or nothing. Must not throw. */
     Optional<Problem> check(String pattern);
+
+    /** Returns what is wrong with an item of {@code on}, a pattern or a schedule, or nothing. Must not throw. */
+    default Optional<Problem> checkOn(String source) {
+        return check(source);
+    }
+
+    /** Returns what is wrong with the condition of {@code where}, or nothing. Must not throw. */
+    default Optional<Problem> checkWhere(String condition) {
+        return Optional.empty();
+    }
 
     /** Returns a checker that accepts any pattern. */
     static PatternChecker acceptAll() {

@@ -38,11 +38,11 @@ final class PluginsReader {
         for (Section section : root.sections("triggers", "a map with a module")) {
             PluginBlock plugin = plugin(section, RulesReader.ofTrigger(section));
             List<String> on = patterns(section);
-            StartFrom start =
-                    section.read("start", ScalarType.oneOf(List.of(StartFrom.values())), TriggerConfig.DEFAULT_START);
+            StartFrom start = IntakeReader.start(section);
+            IntakeConfig intake = IntakeReader.read(section, context);
             section.rejectUnknownKeys();
             sameNameAsBefore(plugin, names).ifPresent(name -> section.reject("name", name, "a name of its own"));
-            triggers.add(new TriggerConfig(plugin, on, start));
+            triggers.add(new TriggerConfig(plugin, on, start, intake));
         }
         return triggers;
     }
@@ -85,10 +85,10 @@ final class PluginsReader {
                 ? list.items()
                 : on.map(List::of).orElse(List.of());
         if (nodes.isEmpty()) {
-            section.missing("on", PatternReader.RULE);
+            section.missing("on", PatternReader.ON_RULE);
         }
         List<String> patterns = new ArrayList<>();
-        nodes.forEach(node -> reader.read(node).ifPresent(patterns::add));
+        nodes.forEach(node -> reader.readOn(node).ifPresent(patterns::add));
         return patterns;
     }
 }

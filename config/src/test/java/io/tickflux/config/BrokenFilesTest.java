@@ -105,7 +105,7 @@ class BrokenFilesTest {
                         "5:13: error: triggers[0].config: a list (expected: a map of keys)"),
                 new Broken(
                         TRIGGER + "    on: a|    start: erliest",
-                        "5:12: error: triggers[0].start: erliest (expected: now or earliest;"
+                        "5:12: error: triggers[0].start: erliest (expected: now, earliest or a time in UTC, as in \"2024-01-02 14:30\";"
                                 + " did you mean \"earliest\"?)"),
                 new Broken(
                         "{root_directory: d, triggers: [{module: m, on: a, name: x}, {module: m, on: b, name: x}]}",

@@ -138,6 +138,17 @@ class EveryKeyTest {
                     OnLoadError.FAIL,
                     "skip",
                     OnLoadError.SKIP),
+            new Setting(
+                    "where", c -> trigger(c).intake().where(), Optional.empty(), "Close > 1", Optional.of("Close > 1")),
+            new Setting("batch", c -> trigger(c).intake().batchMax(), 1, "{max: 7}", 7),
+            new Setting("batch.max", c -> trigger(c).intake().batchMax(), 1, "100", 100),
+            new Setting(
+                    "batch.linger",
+                    c -> trigger(c).intake().batchLinger(),
+                    Duration.ZERO,
+                    "50ms",
+                    Duration.ofMillis(50)),
+            new Setting("missed", c -> trigger(c).intake().skipMissed(), false, "skip", true),
             new Setting("config", c -> trigger(c).plugin().config().toPlain(), Map.of(), "{a: 1}", Map.of("a", "1")),
             new Setting("on_error", c -> rules(c).onError(), OnError.DEAD_LETTER, "skip", OnError.SKIP),
             new Setting("attempts", c -> rules(c).attempts(), 5, "9", 9),

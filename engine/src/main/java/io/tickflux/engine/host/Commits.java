@@ -42,6 +42,10 @@ final class Commits {
                 });
     }
 
+    Scheduler timers() {
+        return timers;
+    }
+
     /** The clock of the host's timers; never 0. */
     long nowNanos() {
         return Math.max(1, timers.now(TimeUnit.NANOSECONDS));

@@ -16,6 +16,7 @@ final class DeliveryFlux extends Flux<StreamTrigger.Delivery> implements Subscri
     private final TriggerFeed feed;
     private final Runnable again = this::wake;
     private final Inbox inbox;
+    private final Handover handover;
     private final Acknowledgements acknowledgements;
     private final Commits commits;
     private final Consumer<RunEnd> failed;
@@ -43,6 +44,7 @@ final class DeliveryFlux extends Flux<StreamTrigger.Delivery> implements Subscri
         this.commits = commits;
         this.failed = failed;
         this.inbox = new Inbox(kit.identity().rules().limits(), again);
+        this.handover = new Handover(inbox, feed, kit.identity().intake().batching(), commits.timers(), again);
     }
 
     /** Subscribes to the engine. */
@@ -108,14 +110,14 @@ final class DeliveryFlux extends Flux<StreamTrigger.Delivery> implements Subscri
         awake.set(false);
         CoreSubscriber<? super StreamTrigger.Delivery> target = target();
         while (target != null && !over && !completing && mayGive()) {
-            WriteEvent event = inbox.poll();
-            if (event == null) {
+            Handover.Next next = handover.poll();
+            if (next == null) {
                 break;
             }
-            if (feed.passesOver(event)) {
-                acknowledgements.passOver(event);
+            if (next.fires()) {
+                give(target, next.event());
             } else {
-                give(target, event);
+                acknowledgements.passOver(next.event());
             }
         }
         checkEnd(target);

@@ -10,6 +10,7 @@ import io.tickflux.api.plugin.PluginContext;
 import io.tickflux.api.plugin.StreamTrigger;
 import io.tickflux.api.plugin.Trigger;
 import io.tickflux.engine.host.load.JarCopies;
+import io.tickflux.engine.host.source.Intake;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +51,14 @@ public final class PluginGuest {
      */
     public static PluginGuest load(GuestSpec spec, PluginContext context) {
         PluginIdentity identity = new PluginIdentity(
-                spec.name(), spec.module(), List.of(), StartAt.NOW, spec.config(), spec.feeder(), PluginRules.DEFAULT);
+                spec.name(),
+                spec.module(),
+                List.of(),
+                StartAt.NOW,
+                spec.config(),
+                spec.feeder(),
+                PluginRules.DEFAULT,
+                Intake.ALL);
         JarCopies copies = JarCopies.temporary();
         PluginCatalog catalog = PluginCatalog.open(spec.pluginFolders(), HostTuning.defaults(), copies, null);
         PluginCatalog.Module module = catalog.find(spec.module(), spec.feeder());

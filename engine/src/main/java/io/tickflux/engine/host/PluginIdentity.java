@@ -3,7 +3,10 @@ package io.tickflux.engine.host;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.KeyPattern;
 import io.tickflux.api.StartAt;
+import io.tickflux.api.plugin.Firing;
 import io.tickflux.api.plugin.PluginConfig;
+import io.tickflux.engine.host.source.Intake;
+import io.tickflux.engine.host.source.Schedule;
 import java.util.List;
 
 /**
@@ -16,6 +19,7 @@ import java.util.List;
  * @param config the plugin's own block
  * @param feeder whether it is a bgworker
  * @param rules how it is supervised
+ * @param intake what a trigger is given of its events, and when it is fired by the clock
  */
 record PluginIdentity(
         String name,
@@ -24,17 +28,18 @@ record PluginIdentity(
         StartAt start,
         PluginConfig config,
         boolean feeder,
-        PluginRules rules) {
+        PluginRules rules,
+        Intake intake) {
     private static final int MAX_NAME_LENGTH = 100;
 
     static PluginIdentity of(TriggerSpec spec) {
         return new PluginIdentity(
-                spec.name(), spec.module(), spec.on(), spec.start(), spec.config(), false, spec.rules());
+                spec.name(), spec.module(), spec.on(), spec.start(), spec.config(), false, spec.rules(), spec.intake());
     }
 
     static PluginIdentity of(BgWorkerSpec spec) {
         return new PluginIdentity(
-                spec.name(), spec.module(), List.of(), StartAt.NOW, spec.config(), true, spec.rules());
+                spec.name(), spec.module(), List.of(), StartAt.NOW, spec.config(), true, spec.rules(), Intake.ALL);
     }
 
     /** Under which name it writes. */
@@ -56,8 +61,11 @@ record PluginIdentity(
             throw new InvalidInputException(
                     "name", '"' + name + '"', "1 to " + MAX_NAME_LENGTH + " printable characters");
         }
-        if (!feeder && patterns.isEmpty()) {
+        if (!feeder && patterns.isEmpty() && intake.schedules().isEmpty()) {
             throw new InvalidInputException("on", "absent", "at least one pattern such as */1Min/OHLCV");
+        }
+        for (Schedule schedule : intake.schedules()) {
+            Firing.keyOf(name, schedule.toString());
         }
     }
 }

@@ -22,6 +22,10 @@ final class PluginMeters {
     static final String SKIPPED = "host.skipped";
     /** Events given up by {@link OnError#DEAD_LETTER}. */
     static final String DEAD_LETTERS = "host.dead_letters";
+    /** Events of which "where" left no row. */
+    static final String FILTERED = "host.filtered";
+    /** Those of them whose columns "where" does not fit. */
+    static final String UNFIT = "host.unfit";
     /** Ticks at which the plugin used more than it may. */
     static final String LIMIT_BREACHES = "host.limit_breaches";
 

@@ -57,7 +57,10 @@ final class Replay {
 
     private Mono<WriteEvent> eventOf(DeadLetter letter) {
         Subscription there = Subscription.to(KeyPattern.of(letter.key()), new StartAt.From(letter.position()));
-        return engine.subscribe(there).next().filter(event -> event.position().equals(letter.position()));
+        return engine.subscribe(there)
+                .next()
+                .filter(event -> event.position().equals(letter.position()))
+                .map(event -> kit.identity().intake().select(event).orElse(event));
     }
 
     private Mono<List<Write>> fire(WriteEvent event) {

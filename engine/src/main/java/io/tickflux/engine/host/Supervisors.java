@@ -42,7 +42,7 @@ final class Supervisors {
 
     private Runner trigger(LoadedPlugin loaded, Cursor cursor) {
         PluginKit kit = loaded.kit();
-        TriggerFeed feed = new TriggerFeed(engine, kit, cursor);
+        TriggerFeed feed = new TriggerFeed(engine, kit, cursor, new Firings(engine, kit, tuning.timers()));
         Commits commits = new Commits(engine, kit.meters(), tuning.timers());
         return loaded.plugin() instanceof StreamTrigger trigger
                 ? new StreamTriggerRunner(trigger, feed, commits, kit)

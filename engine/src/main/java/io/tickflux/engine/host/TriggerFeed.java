@@ -1,19 +1,24 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.BucketKey;
 import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Origin;
 import io.tickflux.api.Position;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.api.plugin.Firing;
 import io.tickflux.api.plugin.Trigger;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.Subscription;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +35,21 @@ final class TriggerFeed {
     private final Engine engine;
     private final PluginKit kit;
     private final Cursor cursor;
+    private final Firings firings;
+    private final RowFilter filter;
+    private final Batches batches = new Batches();
+    private final List<KeyPattern> patterns;
     private volatile @Nullable WriteEvent oldest;
     private boolean alarmed;
 
-    TriggerFeed(Engine engine, PluginKit kit, Cursor cursor) {
+    TriggerFeed(Engine engine, PluginKit kit, Cursor cursor, Firings firings) {
         this.engine = engine;
         this.kit = kit;
         this.cursor = cursor;
+        this.firings = firings;
+        this.filter = new RowFilter(kit);
+        this.patterns = Stream.concat(kit.identity().patterns().stream(), firings.patterns().stream())
+                .toList();
     }
 
     /** Subscribes behind the cursor; returns why that cannot be, or null. */
@@ -45,7 +58,7 @@ final class TriggerFeed {
         PluginIdentity identity = kit.identity();
         try {
             StartAt start = cursor.start(identity.start(), () -> engine.status().last());
-            engine.subscribe(new Subscription(identity.patterns(), start)).subscribe(inbox);
+            firings.during(engine.subscribe(new Subscription(patterns, start))).subscribe(inbox);
             return null;
         } catch (InvalidInputException unreadable) {
             return new RunEnd.Lost(unreadable);
@@ -55,17 +68,32 @@ final class TriggerFeed {
     }
 
     /**
-     * Whether an event is not given to the trigger: the end of a cascade, which is said loudly, once, or a dead letter that the
-     * trigger did not ask for by name.
+     * What the trigger is given of an event. Null, for nothing, when no row is wanted, at the end of a cascade, which is said loudly,
+     * once, and when it is a dead letter or a firing that the trigger did not ask for by name.
      */
-    boolean passesOver(WriteEvent event) {
-        return isUnwantedLetter(event) || endsCascade(event);
+    @Nullable
+    WriteEvent select(WriteEvent event) {
+        if (isUnwantedNote(event) || endsCascade(event) || Firings.isBeginning(event)) {
+            return null;
+        }
+        return Firing.of(event).isPresent() ? event : filter.select(event);
     }
 
-    private boolean isUnwantedLetter(WriteEvent event) {
-        return event.key().symbol().equals(DeadLetter.SYMBOL)
-                && kit.identity().patterns().stream()
-                        .noneMatch(pattern -> pattern.literals(0).contains(DeadLetter.SYMBOL));
+    private boolean isUnwantedNote(WriteEvent event) {
+        String symbol = event.key().symbol();
+        return (symbol.equals(DeadLetter.SYMBOL) || symbol.equals(Firing.SYMBOL))
+                && patterns.stream()
+                        .noneMatch(pattern -> pattern.literals(0).contains(symbol) && pattern.matches(event.key()));
+    }
+
+    /** The trigger is given events as one. */
+    void handedOver(List<Position> events) {
+        batches.add(events);
+    }
+
+    /** Whether the trigger was given events as one that ended with this. */
+    boolean endsBatch(Position event) {
+        return batches.endsWith(event);
     }
 
     private boolean endsCascade(WriteEvent event) {
@@ -99,7 +127,9 @@ final class TriggerFeed {
                 0,
                 event.origin().hops() + 1,
                 event.position().toString());
-        return Mono.defer(() -> commits.store(List.of(letter(givenUp).toWrite().by(origin))))
+        return Mono.defer(() -> commits.store(letters(givenUp).stream()
+                        .map(letter -> letter.toWrite().by(origin))
+                        .toList()))
                 .doOnNext(acks -> {
                     reachedDurably(event.position());
                     gaveUp("event noted as dead letter", PluginMeters.DEAD_LETTERS, givenUp);
@@ -112,17 +142,18 @@ final class TriggerFeed {
         return new Replay(engine, trigger, commits, kit).replay(wanted);
     }
 
-    private DeadLetter letter(FailurePolicy.GivenUp givenUp) {
+    /** One for each event of a batch, lest a replay miss any. */
+    private List<DeadLetter> letters(FailurePolicy.GivenUp givenUp) {
         String trigger = kit.identity().name();
         long after = engine.lastEpochNanos(DeadLetter.keyOf(trigger)).orElse(0);
-        WriteEvent event = givenUp.event();
-        return new DeadLetter(
-                trigger,
-                event.position(),
-                event.key(),
-                givenUp.attempts(),
-                Failures.oneLine(givenUp.cause()),
-                Math.max(nowNanos(), after + 1));
+        long atNanos = Math.max(nowNanos(), after + 1);
+        BucketKey key = givenUp.event().key();
+        String cause = Failures.oneLine(givenUp.cause());
+        List<DeadLetter> letters = new ArrayList<>();
+        for (Position position : batches.of(givenUp.event().position())) {
+            letters.add(new DeadLetter(trigger, position, key, givenUp.attempts(), cause, atNanos + letters.size()));
+        }
+        return letters;
     }
 
     private void gaveUp(String what, String counter, FailurePolicy.GivenUp givenUp) {
@@ -149,11 +180,13 @@ final class TriggerFeed {
 
     /** Everything up to an event is done. */
     void reached(Position event) {
+        batches.reached(event);
         cursor.reached(event);
     }
 
     /** Everything up to an event is done, and the journal knows it. */
     void reachedDurably(Position event) {
+        batches.reached(event);
         cursor.reachedDurably(event);
     }
 

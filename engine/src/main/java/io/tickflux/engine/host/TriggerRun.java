@@ -28,6 +28,7 @@ final class TriggerRun implements Run {
     private final PluginKit kit;
     private final RunMonitor monitor;
     private final Inbox inbox;
+    private final Handover handover;
     private final AnswerCommits answers;
     private final Runnable again = this::wake;
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -44,6 +45,7 @@ final class TriggerRun implements Run {
         this.kit = kit;
         this.monitor = monitor;
         this.inbox = new Inbox(kit.identity().rules().limits(), again);
+        this.handover = new Handover(inbox, feed, kit.identity().intake().batching(), commits.timers(), again);
         this.answers = new AnswerCommits(feed, commits, kit, monitor, again);
     }
 
@@ -71,11 +73,11 @@ final class TriggerRun implements Run {
             if (answers.isFull() || kit.throttle().holds(again)) {
                 return;
             }
-            WriteEvent event = inbox.poll();
-            if (event == null) {
+            Handover.Next next = handover.poll();
+            if (next == null) {
                 return;
             }
-            handle(event);
+            handle(next);
         }
     }
 
@@ -98,8 +100,9 @@ final class TriggerRun implements Run {
         return null;
     }
 
-    private void handle(WriteEvent event) {
-        if (feed.passesOver(event)) {
+    private void handle(Handover.Next next) {
+        WriteEvent event = next.event();
+        if (!next.fires()) {
             answers.passOver(event);
             return;
         }

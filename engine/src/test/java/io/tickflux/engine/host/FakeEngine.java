@@ -197,6 +197,12 @@ final class FakeEngine implements Engine, WriteStream {
             if (start instanceof StartAt.After after) {
                 return after.position().sequence() + 1;
             }
+            if (start instanceof StartAt.Time time) {
+                return log.events().stream()
+                                .filter(event -> event.commitNanos() < time.epochNanos())
+                                .count()
+                        + 1;
+            }
             return start.equals(StartAt.EARLIEST) ? log.first : log.last() + 1;
         }
 

@@ -28,6 +28,7 @@ final class HostHarness implements AutoCloseable {
     final FakeEngine engine;
     final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
     private final Path folder;
+    private final Clock clock;
     private final List<PluginProvider> given = new ArrayList<>();
     private final List<TriggerSpec> triggers = new ArrayList<>();
     private final List<BgWorkerSpec> bgWorkers = new ArrayList<>();
@@ -39,13 +40,23 @@ final class HostHarness implements AutoCloseable {
     PluginHost host;
 
     private HostHarness(Path folder, FakeEngine.Log log) {
+        this(folder, log, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private HostHarness(Path folder, FakeEngine.Log log, Clock clock) {
         this.folder = folder;
         this.log = log;
-        this.engine = new FakeEngine(log, Clock.fixed(NOW, ZoneOffset.UTC));
+        this.clock = clock;
+        this.engine = new FakeEngine(log, clock);
     }
 
     static HostHarness in(Path folder) {
         return new HostHarness(folder, new FakeEngine.Log());
+    }
+
+    /** With a clock that is not fixed. */
+    HostHarness clock(Clock other) {
+        return new HostHarness(folder, log, other);
     }
 
     /** Over what another one left behind. */
@@ -106,7 +117,7 @@ final class HostHarness implements AutoCloseable {
                 pluginFolders,
                 onLoadError,
                 folder.resolve("cursors"),
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                clock,
                 PluginProcesses.NONE);
     }
 

@@ -1,12 +1,9 @@
 package io.tickflux.transport.app.boot;
 
-import io.tickflux.api.KeyPattern;
-import io.tickflux.api.StartAt;
 import io.tickflux.api.plugin.PluginConfig;
 import io.tickflux.config.BgWorkerConfig;
 import io.tickflux.config.PluginBlock;
 import io.tickflux.config.PluginsConfig;
-import io.tickflux.config.StartFrom;
 import io.tickflux.config.TickfluxConfig;
 import io.tickflux.config.TriggerConfig;
 import io.tickflux.engine.host.BgWorkerSpec;
@@ -51,10 +48,15 @@ final class HostSettings {
     }
 
     private static TriggerSpec trigger(String name, TriggerConfig trigger) {
-        List<KeyPattern> on = trigger.on().stream().map(KeyPattern::parse).toList();
-        StartAt start = trigger.start() == StartFrom.EARLIEST ? StartAt.EARLIEST : StartAt.NOW;
         PluginBlock plugin = trigger.plugin();
-        return new TriggerSpec(name, plugin.module(), on, start, settings(plugin), RuleSettings.of(plugin.rules()));
+        return new TriggerSpec(
+                name,
+                plugin.module(),
+                IntakeSettings.patterns(trigger),
+                IntakeSettings.start(trigger.start()),
+                settings(plugin),
+                RuleSettings.of(plugin.rules()),
+                IntakeSettings.intake(trigger));
     }
 
     private static BgWorkerSpec bgWorker(String name, BgWorkerConfig worker) {

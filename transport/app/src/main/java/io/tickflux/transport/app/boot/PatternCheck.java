@@ -5,6 +5,9 @@ import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Timeframe;
 import io.tickflux.config.PatternChecker;
 import io.tickflux.config.Problem;
+import io.tickflux.engine.host.source.ExpressionException;
+import io.tickflux.engine.host.source.RowCondition;
+import io.tickflux.engine.host.source.Schedule;
 import java.util.Optional;
 
 /** Tells the configuration what a pattern is, pointing at the part that is wrong. */
@@ -17,6 +20,25 @@ final class PatternCheck implements PatternChecker {
         } catch (InvalidInputException wrong) {
             return Optional.of(timeframe(pattern)
                     .orElseGet(() -> new Problem(0, pattern.length(), message(wrong), Optional.empty())));
+        }
+    }
+
+    @Override
+    public Optional<Problem> checkOn(String source) {
+        return Schedule.isSchedule(source) ? check(() -> Schedule.parse(source)) : check(source);
+    }
+
+    @Override
+    public Optional<Problem> checkWhere(String condition) {
+        return check(() -> RowCondition.parse(condition));
+    }
+
+    private static Optional<Problem> check(Runnable parsing) {
+        try {
+            parsing.run();
+            return Optional.empty();
+        } catch (ExpressionException wrong) {
+            return Optional.of(new Problem(wrong.offset(), wrong.length(), wrong.problem(), Optional.empty()));
         }
     }
 
