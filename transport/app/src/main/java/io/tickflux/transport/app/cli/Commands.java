@@ -21,6 +21,7 @@ final class Commands {
                 new SymbolsCommand(console),
                 new StatusCommand(console),
                 new PluginsCommand(console),
+                new PluginCommand(console),
                 new ConfigCommand(console),
                 new DeadLetterCommand(console),
                 new VerifyCommand(console),

@@ -36,8 +36,13 @@ class CommandsDocsTest {
 
     static Stream<Shown> shown() throws IOException {
         List<Shown> shown = new ArrayList<>();
-        for (String page :
-                List.of("README.md", "CONTRIBUTING.md", "DESIGN.md", "bench/README.md", "transport/PROTOCOL.md")) {
+        for (String page : List.of(
+                "README.md",
+                "CONTRIBUTING.md",
+                "DESIGN.md",
+                "bench/README.md",
+                "plugins/README.md",
+                "transport/PROTOCOL.md")) {
             Files.readString(ROOT.resolve(page))
                     .lines()
                     .filter(CommandsDocsTest::isCommand)
