@@ -22,6 +22,7 @@ final class Commands {
                 new StatusCommand(console),
                 new PluginsCommand(console),
                 new PluginCommand(console),
+                new TriggerCommand(console),
                 new ConfigCommand(console),
                 new DeadLetterCommand(console),
                 new VerifyCommand(console),
