@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class History implements AutoCloseable {
     private final JournalReader reader;
     private final Tail tail;
-    private @Nullable WriteEvent peeked;
-    private @Nullable Position joint;
+    /** Read and not left behind: the reader is past it already. Not shown while it is not published. */
+    private @Nullable WriteEvent ahead;
 
     private History(JournalReader reader, Tail tail) {
         this.reader = reader;
@@ -35,15 +35,15 @@ final class History implements AutoCloseable {
      */
     @Nullable
     WriteEvent peek() {
-        if (peeked == null && !reachesTail()) {
-            peeked = read();
+        if (ahead == null && !reachesTail()) {
+            ahead = read();
         }
-        return peeked;
+        return ahead == null || ahead.position().compareTo(tail.last()) > 0 ? null : ahead;
     }
 
     /** Leaves the event that {@link #peek} showed behind. */
     void advance() {
-        peeked = null;
+        ahead = null;
     }
 
     private @Nullable WriteEvent read() {
@@ -51,9 +51,6 @@ final class History implements AutoCloseable {
         WriteEvent event = reader.next();
         if (event == null) {
             requireProgress(before);
-        } else if (event.position().compareTo(tail.last()) > 0) {
-            joint = event.position();
-            return null;
         }
         return event;
     }
@@ -72,10 +69,7 @@ final class History implements AutoCloseable {
 
     /** The position of the next event to look at: everything before was returned or is not wanted. */
     Position position() {
-        if (peeked != null) {
-            return peeked.position();
-        }
-        return joint == null ? reader.position() : joint;
+        return ahead == null ? reader.position() : ahead.position();
     }
 
     @Override
