@@ -26,6 +26,7 @@ final class CrashRounds {
     private final Jvm jvm;
     private final Disaster disaster;
     private final Path scratch;
+    private List<String> crashes = List.of();
 
     CrashRounds(Path directory, Path scratch, Disaster disaster, long seed, Totals totals) throws IOException {
         this.disaster = disaster;
@@ -113,14 +114,19 @@ final class CrashRounds {
         Files.createDirectories(plan.root().resolve("journal"));
         Files.createDirectories(plan.root().resolve("store"));
         List<String> faults = oracle.check(plan);
-        faults.addAll(Files.readAllLines(output()).stream()
-                .filter(line -> line.startsWith("VIOLATION") || line.startsWith("Exception in thread"))
-                .toList());
+        faults.addAll(crashes);
+        faults.addAll(linesThatBegin("VIOLATION"));
         totals.count("lost", oracle.lost());
         if (!faults.isEmpty()) {
             faults.addAll(Files.readAllLines(output()));
         }
         return totals.add(about, faults);
+    }
+
+    private List<String> linesThatBegin(String prefix) throws IOException {
+        return Files.readAllLines(output()).stream()
+                .filter(line -> line.startsWith(prefix))
+                .toList();
     }
 
     private Path output() {
@@ -133,6 +139,8 @@ final class CrashRounds {
         Process process = start("load", plan);
         try {
             waitForTheInstant(process, ledger);
+            // Behind this point a process may fail: the disk is taken away under it.
+            crashes = linesThatBegin("Exception in thread");
             disaster.strike(process);
         } finally {
             process.toHandle().destroyForcibly();

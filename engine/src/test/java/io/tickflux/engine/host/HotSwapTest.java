@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -56,8 +57,9 @@ class HotSwapTest {
         put(one, "copy.jar");
         harness.trigger("copy", "copy", BASE).start();
         AtomicLong written = new AtomicLong();
+        AtomicBoolean writing = new AtomicBoolean(true);
         Thread writer = new Thread(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (writing.get()) {
                 harness.write(row(BASE, written.incrementAndGet()));
             }
         });
@@ -68,7 +70,7 @@ class HotSwapTest {
             put(swap % 2 == 0 ? two : one, "copy.jar");
             assertThat(harness.host.reload().replaced()).containsExactly("copy");
         }
-        writer.interrupt();
+        writing.set(false);
         writer.join();
         List<Long> all = LongStream.rangeClosed(1, written.get()).boxed().toList();
         Awaitility.await().until(() -> fired().size() >= all.size());
