@@ -12,6 +12,10 @@ import io.tickflux.api.Position;
  * @param what the fault
  */
 public record DamagedRange(String segment, long offset, Position from, Position to, String what) {
+    String positions() {
+        return "positions from " + from + " to " + to + ' ' + what;
+    }
+
     @Override
     public String toString() {
         return "segment=" + segment + ", offset=" + offset + ", positions " + from + " to " + to + ": " + what;

@@ -3,6 +3,7 @@ package io.tickflux.engine.embedded;
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.journal.HolePassingReader;
 import io.tickflux.engine.journal.Journal;
 import io.tickflux.engine.journal.JournalReader;
 import io.tickflux.engine.journal.JournalView;
@@ -30,6 +31,14 @@ final class JournalHistory implements History {
 
     static JournalHistory of(Journal journal) {
         return new JournalHistory(journal::first, journal::after, journal::read);
+    }
+
+    /** Passes over damaged events that were given up, which a store that is being repaired must not: it may have their rows. */
+    static JournalHistory without(Position accepted, Journal journal) {
+        return new JournalHistory(
+                journal::first,
+                journal::after,
+                (from, wanted) -> HolePassingReader.from(from, journal, wanted, accepted));
     }
 
     static JournalHistory of(JournalView view) {

@@ -7,6 +7,7 @@ import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.RealDisk;
 import io.tickflux.engine.ingest.ProducerTable;
 import io.tickflux.engine.ingest.StorageSink;
+import io.tickflux.engine.journal.AcceptedLoss;
 import io.tickflux.engine.journal.Journal;
 import io.tickflux.engine.journal.SegmentJournal;
 import io.tickflux.engine.store.BucketStore;
@@ -48,7 +49,12 @@ record OpenedStorage(Journal journal, BucketStore store, ProducerTable producers
                     root.resolve("store"), config.limits().storeBytes(), disk, JournalHistory.of(journal));
             try {
                 requireTogether(root, journal, store);
-                return replay(config, journal, store, progress);
+                Position accepted = AcceptedLoss.through(disk, root.resolve("journal"));
+                JournalHistory missed = JournalHistory.without(accepted, journal);
+                ProducerTable producers = ProducerTable.restore(store.notes());
+                Replay replay = new Replay(store, producers, config.limits().storeBytes());
+                run(replay, missed, store.checkpoint(), journal.last(), progress);
+                return new OpenedStorage(journal, store, producers, replay.applied());
             } catch (RuntimeException failed) {
                 store.close();
                 throw failed;
@@ -74,12 +80,10 @@ record OpenedStorage(Journal journal, BucketStore store, ProducerTable producers
         }
     }
 
-    private static OpenedStorage replay(
-            EngineConfig config, Journal journal, BucketStore store, Consumer<Position> progress) {
+    private static void run(
+            Replay replay, JournalHistory missed, Position after, Position through, Consumer<Position> progress) {
         long started = System.nanoTime();
-        ProducerTable producers = ProducerTable.restore(store.notes());
-        Replay replay = new Replay(store, producers, config.limits().storeBytes());
-        JournalHistory.of(journal).replay(store.checkpoint(), journal.last(), key -> true, event -> {
+        missed.replay(after, through, key -> true, event -> {
             replay.apply(event);
             progress.accept(event.position());
         });
@@ -88,7 +92,6 @@ record OpenedStorage(Journal journal, BucketStore store, ProducerTable producers
                 replay.events(),
                 replay.applied(),
                 Duration.ofNanos(System.nanoTime() - started).toMillis());
-        return new OpenedStorage(journal, store, producers, replay.applied());
     }
 
     StorageSink sink() {

@@ -115,10 +115,7 @@ final class SegmentReader implements JournalReader {
 
     private DamagedStorageException quarantined(DamagedRange range) {
         segments.quarantine().note(range);
-        return new DamagedStorageException(
-                place().segment().file(),
-                range.offset(),
-                "positions from " + range.from() + " to " + range.to() + " " + range.what());
+        return new DamagedStorageException(place().segment().file(), range);
     }
 
     private SegmentPlace seek() throws IOException {

@@ -23,6 +23,7 @@ import io.tickflux.engine.EngineState;
 import io.tickflux.engine.Subscription;
 import io.tickflux.engine.SyncPolicy;
 import io.tickflux.engine.journal.Journal;
+import io.tickflux.engine.journal.JournalRepair;
 import io.tickflux.engine.journal.SegmentJournal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -127,11 +128,7 @@ class DurabilityTest {
                         LongStream.rangeClosed(27, 41).mapToObj(Position::of).toList())
                 .verifyComplete();
         // the store was beyond the damage
-        assertThat(again.query(Query.of(KeyPattern.ALL))
-                        .map(block -> block.records().rows())
-                        .reduce(0, Integer::sum)
-                        .block(PATIENCE))
-                .isEqualTo(41);
+        assertThat(rows(again)).isEqualTo(41);
         close(again);
     }
 
@@ -147,6 +144,69 @@ class DurabilityTest {
                     .hasMessageContaining("0000000002.segment")
                     .hasMessageContaining("positions from " + Position.of(26) + " to " + Position.of(26));
         }
+    }
+
+    @Test
+    void aRepairGivesUpWhatIsDamagedAndTheRestIsServed() throws IOException {
+        fill();
+        damage("journal/0000000002.segment", 12 * PAGE + 100);
+        deleteAll(root.resolve("store"));
+
+        JournalRepair.Plan plan = JournalRepair.plan(root.resolve("journal"));
+        assertThat(plan.needed()).isTrue();
+        assertThat(plan.lost())
+                .singleElement()
+                .satisfies(range -> assertThat(range.from()).isEqualTo(Position.of(26)));
+        assertThatThrownBy(() -> EmbeddedEngine.open(config(SyncPolicy.COMMIT)))
+                .as("a plan changes nothing")
+                .isInstanceOf(DamagedStorageException.class);
+        assertThat(JournalRepair.apply(root.resolve("journal"))).isEqualTo(plan);
+
+        EmbeddedEngine repaired = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
+        assertThat(rows(repaired)).isEqualTo(39);
+        assertThat(repaired.status().quarantined()).hasSize(1);
+        assertThat(write(repaired, 41).position()).isEqualTo(Position.of(41));
+        close(repaired);
+        assertThat(JournalRepair.plan(root.resolve("journal")).needed()).isFalse();
+    }
+
+    @Test
+    void aRepairOfADamagedEndGoesOnBehindEveryPositionThatMayHaveBeenGivenAway() throws IOException {
+        fill();
+        damage("journal/0000000003.segment", 4 * PAGE + 100);
+        assertThatThrownBy(() -> EmbeddedEngine.open(config(SyncPolicy.COMMIT)))
+                .isInstanceOf(DamagedStorageException.class)
+                .hasMessageContaining("0000000003.segment");
+
+        JournalRepair.Plan plan = JournalRepair.apply(root.resolve("journal"));
+        assertThat(plan.lost())
+                .singleElement()
+                .satisfies(range -> assertThat(range.from()).isEqualTo(Position.of(32)));
+
+        for (int start = 0; start < 2; start++) {
+            EmbeddedEngine repaired = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
+            // the store was beyond the damage
+            assertThat(rows(repaired)).isEqualTo(40 + start);
+            Ack ack = write(repaired, 41 + start);
+            assertThat(ack.position().compareTo(Position.of(40))).isPositive();
+            assertThat(ack.position().compareTo(plan.next())).isGreaterThanOrEqualTo(0);
+            StepVerifier.create(repaired.subscribe(Subscription.to(KeyPattern.ALL, StartAt.after(Position.of(32))))
+                            .take(8)
+                            .map(WriteEvent::position))
+                    .expectNextSequence(LongStream.rangeClosed(33, 40)
+                            .mapToObj(Position::of)
+                            .toList())
+                    .verifyComplete();
+            close(repaired);
+        }
+        assertThat(JournalRepair.plan(root.resolve("journal")).needed()).isFalse();
+    }
+
+    private static int rows(EmbeddedEngine engine) {
+        return engine.query(Query.of(KeyPattern.ALL))
+                .map(block -> block.records().rows())
+                .reduce(0, Integer::sum)
+                .block(PATIENCE);
     }
 
     private void damage(String file, int at) throws IOException {
@@ -196,11 +256,7 @@ class DurabilityTest {
                         .mapToObj(Position::of)
                         .toList())
                 .verifyComplete();
-        assertThat(engine.query(Query.of(KeyPattern.ALL))
-                        .map(block -> block.records().rows())
-                        .reduce(0, Integer::sum)
-                        .block(PATIENCE))
-                .isEqualTo((int) minutes);
+        assertThat(rows(engine)).isEqualTo((int) minutes);
     }
 
     /** Stands still until it is set. */

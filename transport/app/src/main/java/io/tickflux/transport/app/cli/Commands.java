@@ -26,6 +26,7 @@ final class Commands {
                 new ConfigCommand(console),
                 new DeadLetterCommand(console),
                 new VerifyCommand(console),
+                new RepairCommand(console),
                 new RebuildCommand(console),
                 new BackupCommand(console),
                 new RestoreCommand(console),

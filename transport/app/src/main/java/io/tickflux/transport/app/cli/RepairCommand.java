@@ -1,0 +1,68 @@
+package io.tickflux.transport.app.cli;
+
+import io.tickflux.api.InvalidInputException;
+import io.tickflux.engine.journal.JournalRepair;
+import io.tickflux.transport.app.console.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives up what is damaged, so that a server can open the rest. */
+@Command(
+        name = "repair",
+        description =
+                "Says what of a damaged journal would have to be given up, and with --apply gives it up. No server may have it open.",
+        footer = {
+            "",
+            "Nothing is cut off or written over: damaged events are noted as given up, and behind a damaged end a new segment is begun, at a",
+            "position that was certainly never given away. What the store has of them stays. A segment that is missing, or whose header is",
+            "damaged, is not repaired: take it from a backup.",
+            "",
+            "Exit code 0: nothing to repair, or repaired; 1: something to repair, or nothing that can be.",
+            "",
+            "Examples:",
+            "  tickflux repair                            # says what would be lost",
+            "  tickflux repair /var/lib/tickflux --apply"
+        })
+final class RepairCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final ConfigOptions options = new ConfigOptions();
+
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "0..1",
+            description = "The data directory (default: that of the configuration).")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(names = "--apply", description = "Does it.")
+    private boolean apply;
+
+    RepairCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Path root = directory.orElseGet(() -> options.source().load().config().rootDirectory());
+        Path journal = root.resolve("journal");
+        if (!Files.isDirectory(journal)) {
+            throw new InvalidInputException("data directory", '"' + root.toString() + '"', "one with a journal");
+        }
+        JournalRepair.Plan plan = apply ? JournalRepair.apply(journal) : JournalRepair.plan(journal);
+        plan.lost().forEach(range -> console.println("  lost, unless the store has it: " + range));
+        if (!plan.needed()) {
+            console.println("nothing to repair");
+            return ExitCode.OK;
+        }
+        console.println((apply ? "repaired" : "to repair, with --apply") + " places="
+                + plan.lost().size() + " next=" + plan.next());
+        return apply ? ExitCode.OK : ExitCode.FAILURE;
+    }
+}
