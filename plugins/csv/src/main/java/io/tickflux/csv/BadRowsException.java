@@ -24,7 +24,7 @@ public final class BadRowsException extends IllegalArgumentException {
         String rest = count > first.size() ? System.lineSeparator() + "  and " + (count - first.size()) + " more" : "";
         return first.stream()
                 .map(row -> System.lineSeparator() + "  " + row)
-                .collect(Collectors.joining("", file + ": " + count + " bad rows", rest));
+                .collect(Collectors.joining("", file + ": " + count + (count == 1 ? " bad row" : " bad rows"), rest));
     }
 
     public String file() {

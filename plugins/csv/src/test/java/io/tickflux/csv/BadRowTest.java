@@ -72,7 +72,7 @@ class BadRowTest {
 
         assertThatThrownBy(() -> CsvReader.open(file, TYPED))
                 .isInstanceOf(BadRowsException.class)
-                .hasMessageContaining(": 1 bad rows")
+                .hasMessageContaining(": 1 bad row\n")
                 .hasMessageContaining(message);
     }
 
