@@ -103,6 +103,18 @@ class EmbeddedEngineTest {
     }
 
     @Test
+    void i8_afterAnOrderlyStopNothingIsLeftToReplay() {
+        for (int minute = 0; minute < 100; minute++) {
+            write(Write.fixed(BARS, bar(minute, minute)));
+        }
+        close();
+
+        List<Position> replayed = new ArrayList<>();
+        OpenedStorage.open(config(), replayed::add).close();
+        assertThat(replayed).isEmpty();
+    }
+
+    @Test
     @Timeout(60)
     void i8_aReplayOfMoreThanTheStoreHoldsInMemoryComesToItsEnd() throws IOException {
         write(Write.fixed(BARS, bars(LongStream.range(0, 20_000).toArray())));
