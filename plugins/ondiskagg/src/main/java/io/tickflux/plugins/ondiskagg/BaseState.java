@@ -24,7 +24,7 @@ final class BaseState {
         return shape;
     }
 
-    /** No row that came so far is later than this. */
+    /** No row that came or was read so far is later than this. */
     long lastNanos() {
         return lastNanos;
     }
@@ -39,7 +39,7 @@ final class BaseState {
         position = event;
     }
 
-    /** An event's rows are in the windows. */
+    /** Rows up to here are in the windows. */
     void took(long nanos) {
         lastNanos = Math.max(lastNanos, nanos);
     }

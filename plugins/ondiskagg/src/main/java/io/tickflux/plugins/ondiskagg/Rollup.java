@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Works the rows of one event into the windows they touch, level by level, and gives the bars that come out.
  *
- * <p>A window that is in memory takes the event's rows. One that lies behind all earlier rows begins empty. Any other is read whole. Rows of a
+ * <p>A window that is in memory takes the event's rows. One that lies behind all rows seen so far begins empty. Any other is read whole. Rows of a
  * VARIABLE base do not replace each other, so a window takes them only if they are later than all it has seen: else they may be in it
  * already, as when an event comes again, and it is read.
  */
@@ -52,7 +52,8 @@ final class Rollup {
     }
 
     private void find() {
-        Map<Level, NavigableMap<Long, Window>> empty = new LinkedHashMap<>();
+        Map<Level, NavigableMap<Long, Window>> fresh = new LinkedHashMap<>();
+        boolean mayHaveRows = false;
         for (Level level : rows.lane.levels()) {
             NavigableMap<Long, Window> windows = new TreeMap<>();
             for (long part : partsOf(level)) {
@@ -63,10 +64,9 @@ final class Rollup {
                 Window known = cache.get(id(level, slot));
                 Window window = known != null && takes(level, known, part) ? known : new Window(shape);
                 windows.put(slot, window);
-                boolean mayHaveRows = level.rowsOf(slot).fromNanos() <= state.lastNanos();
-                if (window != known && mayHaveRows) {
-                    empty.computeIfAbsent(level, any -> new TreeMap<>()).put(slot, window);
-                    loaded.add(window);
+                if (window != known) {
+                    fresh.computeIfAbsent(level, any -> new TreeMap<>()).put(slot, window);
+                    mayHaveRows |= level.rowsOf(slot).fromNanos() <= state.lastNanos();
                 }
                 if (known != null && window != known && known.written() != null) {
                     window.written(known.written());
@@ -74,8 +74,11 @@ final class Rollup {
             }
             touched.put(level, windows);
         }
-        if (!empty.isEmpty()) {
-            loader.load(empty);
+        // All or none: a load may see rows of later events, and a window must not know fewer of them than one that it
+        // is a part of.
+        if (mayHaveRows) {
+            fresh.values().forEach(windows -> loaded.addAll(windows.values()));
+            state.took(loader.load(fresh));
         }
     }
 

@@ -32,12 +32,20 @@ final class WindowLoader {
         this.shape = shape;
     }
 
-    /** Fills empty windows, given by level and slot. Waits for the store. */
-    void load(Map<Level, NavigableMap<Long, Window>> empty) {
+    /**
+     * Fills empty windows, given by level and slot. Waits for the store.
+     *
+     * @return the time of the latest row seen, which may be one of a later event; {@link Long#MIN_VALUE} when there was none
+     */
+    long load(Map<Level, NavigableMap<Long, Window>> empty) {
+        long[] last = {Long.MIN_VALUE};
         for (TimeRange range : ranges(empty)) {
             Query query = Query.of(base).within(range).selecting(shape.columns());
-            context.query(query).doOnNext(block -> fill(empty, block)).blockLast();
+            context.query(query)
+                    .doOnNext(block -> last[0] = Math.max(last[0], fill(empty, block)))
+                    .blockLast();
         }
+        return last[0];
     }
 
     private List<TimeRange> ranges(Map<Level, NavigableMap<Long, Window>> windows) {
@@ -61,11 +69,11 @@ final class WindowLoader {
         return ranges;
     }
 
-    private void fill(Map<Level, NavigableMap<Long, Window>> empty, Block block) {
+    private long fill(Map<Level, NavigableMap<Long, Window>> empty, Block block) {
         BaseRows rows = shape.rowsOf(block.records());
-        if (rows == null) {
-            // The bucket was made anew with other types: the event that says so is still to come.
-            return;
+        if (rows == null || rows.size() == 0) {
+            // Without the columns, the bucket was made anew with other types: the event that says so is still to come.
+            return Long.MIN_VALUE;
         }
         for (int row = 0; row < rows.size(); row++) {
             long[] state = shape.read(rows, row);
@@ -74,6 +82,7 @@ final class WindowLoader {
                 empty.forEach((level, windows) -> add(level, windows, block.type(), time, state));
             }
         }
+        return rows.epochNanos(rows.size() - 1);
     }
 
     private static void add(Level level, NavigableMap<Long, Window> windows, RecordType type, long time, long[] state) {
