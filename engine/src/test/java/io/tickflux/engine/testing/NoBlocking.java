@@ -37,15 +37,10 @@ public final class NoBlocking implements AfterEachCallback, AfterAllCallback {
                 // Once in a class's life, or in a message's that should not be there at all.
                 .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
                 .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders")
-                // Locks that are held for a few instructions: of queues, the JDK's and ours, and of a pool's
-                // book-keeping.
-                .allowBlockingCallsInside("io.tickflux.engine.ingest.WriteQueue", "put")
-                .allowBlockingCallsInside("io.tickflux.engine.ingest.WriteQueue", "offer")
-                .allowBlockingCallsInside("io.tickflux.engine.ingest.WriteQueue", "hasRoom")
-                .allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove")
-                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "processWorkerExit")
-                .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
-                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
+                // A mutex, as of the write queue's or of a JDK queue's or pool's, is held for a few instructions.
+                // Waiting for
+                // anything else, on a condition or in a future, is still seen.
+                .allowBlockingCallsInside("java.util.concurrent.locks.ReentrantLock", "lock")
                 .blockingMethodCallback(NoBlocking::report)
                 .install();
     }
