@@ -27,28 +27,20 @@ import io.tickflux.engine.Engine;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.EngineConfig.JournalConfig;
-import io.tickflux.engine.EngineConfig.Limits;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.Subscription;
 import io.tickflux.engine.SyncPolicy;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class EmbeddedEngineTest {
@@ -112,68 +104,6 @@ class EmbeddedEngineTest {
         List<Position> replayed = new ArrayList<>();
         OpenedStorage.open(config(), replayed::add).close();
         assertThat(replayed).isEmpty();
-    }
-
-    @Test
-    @Timeout(60)
-    void i8_aReplayOfMoreThanTheStoreHoldsInMemoryComesToItsEnd() throws IOException {
-        write(Write.fixed(BARS, bars(LongStream.range(0, 20_000).toArray())));
-        write(Write.fixed(TICKS, bars(LongStream.range(0, 20_000).toArray())));
-        close();
-        // The store is derived: without its files all of the journal is replayed.
-        deleteTree(root.resolve("store"));
-        engine = EmbeddedEngine.open(config().with(new Limits(1 << 20, 1 << 20, 1024, 64 << 10)));
-        assertThat(engine.lastEpochNanos(BARS)).hasValue(19_999 * MINUTE);
-        assertThat(engine.lastEpochNanos(TICKS)).isPresent();
-    }
-
-    private static void deleteTree(Path tree) throws IOException {
-        try (Stream<Path> files = Files.walk(tree)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
-    }
-
-    @Test
-    void manyWritesAtOnceAreStoredInCommitsOfTheSizeThatTheJournalTakes() {
-        close();
-        JournalConfig small = new JournalConfig(256 << 10, 16 << 10, SyncPolicy.COMMIT);
-        engine = EmbeddedEngine.open(config().with(small));
-        List<Ack> acks = engine.writes()
-                .writeMany(Flux.range(1, 2_000).map(minute -> Write.fixed(BARS, bars(minute, minute + 1))))
-                .collectList()
-                .block(PATIENCE);
-        assertThat(acks).hasSize(2_000);
-        assertThat(engine.status().state()).isEqualTo(EngineState.OPEN);
-    }
-
-    @Test
-    void i12_aWriteThatIsTooLargeInTheFormOfItsBucketIsRefusedAndOthersGoOn() {
-        close();
-        JournalConfig small = new JournalConfig(256 << 10, 16 << 10, SyncPolicy.COMMIT);
-        engine = EmbeddedEngine.open(config().with(small));
-        write(Write.create(TICKS, RecordType.VARIABLE, CLOSE));
-        RecordsBuilder narrow = Records.builder(Schema.of(new Column("Close", ColumnType.INT8)));
-        for (int row = 0; row < 1_500; row++) {
-            narrow.row(row).set(1, 1L);
-        }
-        // 9 bytes a row as it comes, 16 in the bucket.
-        Write large = Write.variable(TICKS, narrow.build());
-        List<Mono<Ack>> offered = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            offered.add(
-                    i % 5 == 2 ? engine.writes().write(large) : engine.writes().write(Write.fixed(BARS, bar(i, i))));
-        }
-        List<Boolean> stored = Flux.mergeSequential(offered.stream()
-                        .map(one -> one.map(ack -> true).onErrorReturn(InvalidInputException.class, false))
-                        .toList())
-                .collectList()
-                .block(PATIENCE);
-        assertThat(stored)
-                .containsExactlyElementsOf(
-                        IntStream.range(0, 20).mapToObj(i -> i % 5 != 2).toList());
-        assertThat(engine.status().state()).isEqualTo(EngineState.OPEN);
-        assertThat(engine.lastEpochNanos(BARS)).hasValue(19 * MINUTE);
     }
 
     @Test

@@ -5,12 +5,10 @@ import io.tickflux.engine.journal.JournalRepair;
 import io.tickflux.transport.app.console.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Gives up what is damaged, so that a server can open the rest. */
 @Command(
@@ -33,13 +31,7 @@ final class RepairCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private final ConfigOptions options = new ConfigOptions();
-
-    @Parameters(
-            paramLabel = "DIR",
-            arity = "0..1",
-            description = "The data directory (default: that of the configuration).")
-    private Optional<Path> directory = Optional.empty();
+    private final DataDirectory directory = new DataDirectory();
 
     @Option(names = "--apply", description = "Does it.")
     private boolean apply;
@@ -50,7 +42,7 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path root = directory.orElseGet(() -> options.source().load().config().rootDirectory());
+        Path root = directory.path();
         Path journal = root.resolve("journal");
         if (!Files.isDirectory(journal)) {
             throw new InvalidInputException("data directory", '"' + root.toString() + '"', "one with a journal");

@@ -9,13 +9,11 @@ import io.tickflux.transport.app.console.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Checks the data of a server that does not run. */
 @Command(
@@ -35,13 +33,7 @@ final class VerifyCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private final ConfigOptions options = new ConfigOptions();
-
-    @Parameters(
-            paramLabel = "DIR",
-            arity = "0..1",
-            description = "The data directory (default: that of the configuration).")
-    private Optional<Path> directory = Optional.empty();
+    private final DataDirectory directory = new DataDirectory();
 
     @Option(
             names = "--deep",
@@ -58,7 +50,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path root = directory.orElseGet(() -> options.source().load().config().rootDirectory());
+        Path root = directory.path();
         if (!Files.isDirectory(root)) {
             throw new InvalidInputException("data directory", '"' + root.toString() + '"', "a directory");
         }
