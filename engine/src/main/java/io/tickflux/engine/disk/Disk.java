@@ -22,7 +22,7 @@ public interface Disk {
     Closeable lock(Path directory) throws IOException;
 
     /**
-     * The files below a directory, at any depth, and their lengths in bytes.
+     * The files below a directory, at any depth, and their lengths in bytes. One that comes or goes meanwhile may be missing.
      *
      * @throws java.nio.file.NoSuchFileException when there is no such directory
      */

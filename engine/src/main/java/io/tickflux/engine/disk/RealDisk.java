@@ -120,6 +120,15 @@ public final class RealDisk implements Disk {
                 }
                 return FileVisitResult.CONTINUE;
             }
+
+            /** What was renamed or deleted since its name was read is not there. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
         });
         return files;
     }

@@ -75,10 +75,8 @@ public final class StorageSink {
     public void checkpoint() {
         Position through = applied;
         if (through.compareTo(store.checkpoint()) > 0) {
-            // The store must not know what a power cut takes from the journal.
-            journal.force();
             // Taken behind `through`, so it may know more; a replay from there changes nothing that is known.
-            store.checkpoint(through, producers.snapshot());
+            store.checkpoint(through, producers.snapshot(), journal::force);
         }
     }
 }

@@ -154,10 +154,10 @@ public final class BucketStore implements Store {
      *     was applied is still there, and so is the last checkpoint
      */
     @Override
-    public void checkpoint(Position through, byte[] notes) {
+    public void checkpoint(Position through, byte[] notes, Runnable settle) {
         requireOpen();
         try {
-            checkpoints.make(through, notes);
+            checkpoints.make(through, notes, settle);
         } finally {
             memory.wakeUp();
         }

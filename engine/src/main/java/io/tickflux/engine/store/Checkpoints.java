@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   each bucket:  set aside ─▶ write blocks ─▶ force          nothing counts yet; a crash loses nothing but work
+ *   then:         settle                                      what was set aside is durable in the journal as well
  *   then:         write manifest.tmp ─▶ force ─▶ rename ─▶ force directory      now all of it counts at once
  *   each bucket:  publish, delete replaced files
  * </pre>
@@ -82,13 +83,14 @@ final class Checkpoints {
         return new NewFiles(files, nextFile);
     }
 
-    synchronized void make(Position through, byte[] notes) {
+    synchronized void make(Position through, byte[] notes, Runnable settle) {
         requireAlive();
         Attempt attempt = new Attempt(catalog.census(), newFiles());
         boolean isDone = false;
         try {
             attempt.flush();
             Position checkpoint = attempt.isComplete() ? later(through, current.checkpoint()) : current.checkpoint();
+            settle.run();
             commit(new Manifest(checkpoint, notes.clone(), attempt.numbers(), attempt.manifestEntries()));
             isDone = true;
             attempt.publish();

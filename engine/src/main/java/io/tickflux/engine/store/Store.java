@@ -29,8 +29,16 @@ public interface Store extends AutoCloseable {
      *
      * @param through a position up to which every event has been applied
      * @param notes what else is to be remembered with this position; at most some megabytes
+     * @param settle makes everything durable that has been applied so far; called once, when all that the checkpoint takes in has
+     *     been taken, which may be more than {@code through}, and before any of it counts: the store must not know what a power cut
+     *     takes away elsewhere
      */
-    void checkpoint(Position through, byte[] notes);
+    void checkpoint(Position through, byte[] notes, Runnable settle);
+
+    /** Makes a checkpoint of events that are durable already. */
+    default void checkpoint(Position through, byte[] notes) {
+        checkpoint(through, notes, () -> {});
+    }
 
     /** The notes of the last checkpoint; empty before the first. */
     byte[] notes();
