@@ -5,12 +5,15 @@ import io.tickflux.api.Write;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
@@ -27,6 +30,8 @@ import reactor.core.scheduler.Scheduler;
 final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
     static final int PREFETCH = 16;
     static final int WINDOW = 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamedWrites.class);
 
     private final WriteQueue queue;
     private final CoreSubscriber<? super Ack> subscriber;
@@ -102,7 +107,12 @@ final class StreamedWrites implements CoreSubscriber<Write>, Subscription {
 
     private void drain() {
         if (!ended && work.getAndIncrement() == 0) {
-            worker.schedule(this::drainLoop);
+            try {
+                worker.schedule(this::drainLoop);
+            } catch (RejectedExecutionException gone) {
+                // The stream ended in between; whoever brought news of it, the writer above all, is not to suffer.
+                LOG.trace("a stream of writes that has ended has nothing to hear", gone);
+            }
         }
     }
 

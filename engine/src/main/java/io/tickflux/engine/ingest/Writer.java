@@ -113,7 +113,7 @@ public final class Writer implements Runnable {
     /** In the form of their buckets writes may be larger than they came: what does not fit one commit may fit several. */
     private void storeApart(List<Admitted> admitted, InvalidInputException notStored) {
         if (admitted.size() == 1) {
-            admitted.get(0).pending().answer().refused(notStored);
+            refuse(admitted.get(0).pending(), notStored);
             return;
         }
         admitted.forEach(each -> store(List.of(each.pending())));
@@ -137,7 +137,7 @@ public final class Writer implements Runnable {
             batch.addAll(canonical);
             return Optional.of(admitted);
         } catch (InvalidInputException | WritesRefusedException refused) {
-            pending.answer().refused(refused);
+            refuse(pending, refused);
             return Optional.empty();
         }
     }
@@ -154,14 +154,15 @@ public final class Writer implements Runnable {
         try {
             events = writes.isEmpty() ? List.of() : sink.persist(writes, commitNanos());
         } catch (WritesRefusedException refused) {
-            admitted.forEach(each -> each.pending().answer().refused(refused));
+            admitted.forEach(each -> refuse(each.pending(), refused));
             return;
         }
         if (!events.isEmpty()) {
             publisher.accept(events);
         }
         for (Admitted each : admitted) {
-            each.pending().answer().stored(acks(each, events));
+            List<Ack> acks = acks(each, events);
+            answer(() -> each.pending().answer().stored(acks));
         }
     }
 
@@ -170,7 +171,20 @@ public final class Writer implements Runnable {
         LOG.error("writing stops until the next start replays the journal: lastDurable={}", sink.lastDurable(), broken);
         WritesRefusedException refused =
                 new WritesRefusedException(EngineState.FAILED, sink.lastDurable(), String.valueOf(broken));
-        admitted.forEach(each -> each.pending().answer().refused(refused));
+        admitted.forEach(each -> refuse(each.pending(), refused));
+    }
+
+    private static void refuse(PendingWrites pending, Throwable cause) {
+        answer(() -> pending.answer().refused(cause));
+    }
+
+    /** What is wrong with one who asked is neither the writer's problem nor that of the others. */
+    private static void answer(Runnable answer) {
+        try {
+            answer.run();
+        } catch (RuntimeException undeliverable) {
+            LOG.warn("the outcome of a write could not be told to its producer", undeliverable);
+        }
     }
 
     private List<Ack> acks(Admitted admitted, List<WriteEvent> events) {

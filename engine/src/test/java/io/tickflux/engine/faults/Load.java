@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -98,27 +100,31 @@ final class Load implements AutoCloseable {
     private void produce(int producer) {
         AtomicLong offered = new AtomicLong(plan.firstNumbers().get(producer));
         while (!stopping) {
-            AtomicLong acknowledged = new AtomicLong(offered.get());
+            // Of this stream alone: the source of one that was refused may still take a number while the next one
+            // begins.
+            Queue<Long> sent = new ConcurrentLinkedQueue<>();
             Semaphore window = new Semaphore(plan.window());
             Flux<Write> writes = Flux.generate(sink -> {
                 rest(window);
                 if (stopping) {
                     sink.complete();
                 } else {
-                    sink.next(Content.write(producer, offered.getAndIncrement()));
+                    long number = offered.getAndIncrement();
+                    sent.add(number);
+                    sink.next(Content.write(producer, number));
                 }
             });
             try {
                 engine.writes()
                         .writeMany(writes.subscribeOn(Schedulers.boundedElastic()))
                         .doOnNext(ack -> {
-                            acknowledge(producer, acknowledged.getAndIncrement(), ack);
+                            acknowledge(producer, sent.remove(), ack);
                             window.release();
                         })
                         .blockLast();
             } catch (RuntimeException refused) {
                 window.release(plan.window());
-                refuse(producer, acknowledged.get(), Exceptions.unwrap(refused));
+                refuse(producer, Objects.requireNonNullElse(sent.peek(), offered.get()), Exceptions.unwrap(refused));
                 LockSupport.parkNanos(1_000_000);
             }
         }

@@ -165,6 +165,9 @@ final class Oracle {
 
     /** How much of what was acknowledged is not in the journal; whatever else there is. */
     long countLost(LoadPlan plan) throws IOException {
+        if (!Files.exists(plan.root())) {
+            return acknowledged.size();
+        }
         Path copy = Files.createTempDirectory(scratch, "copy");
         try {
             Trees.copy(plan.root(), copy);

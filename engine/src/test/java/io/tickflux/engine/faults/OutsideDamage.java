@@ -8,7 +8,9 @@ import io.tickflux.engine.Subscription;
 import io.tickflux.engine.embedded.EmbeddedEngine;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -66,9 +68,10 @@ final class OutsideDamage {
     }
 
     private void attack(Path root) throws IOException {
-        List<Path> files = files(random.nextInt(4) == 0 ? root.resolve("store") : root.resolve("journal"));
-        Path file = files.isEmpty() ? files(root.resolve("journal")).get(0) : files.get(random.nextInt(files.size()));
         try {
+            List<Path> files = files(random.nextInt(4) == 0 ? root.resolve("store") : root.resolve("journal"));
+            Path file =
+                    files.isEmpty() ? files(root.resolve("journal")).get(0) : files.get(random.nextInt(files.size()));
             switch (random.nextInt(4)) {
                 case 0 -> truncate(file, 0);
                 case 1 -> replace(file, new byte[(int) Math.min(Files.size(file), 1 << 20)]);
@@ -76,7 +79,7 @@ final class OutsideDamage {
                 default -> truncate(file, (long) (random.nextDouble() * Files.size(file)));
             }
             totals.count("attacks", 1);
-        } catch (java.nio.file.NoSuchFileException gone) {
+        } catch (NoSuchFileException gone) {
             totals.count("files that were gone", 1);
         }
     }
@@ -88,6 +91,9 @@ final class OutsideDamage {
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException gone) {
+            // The engine drops and renames files while they are listed.
+            throw gone.getCause();
         }
     }
 
