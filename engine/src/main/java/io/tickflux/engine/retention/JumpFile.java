@@ -14,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jumps of the clock that were seen, one a line.
+ * The jumps of the clock that were seen, one a line, and when it was looked at last.
  *
  * <pre>
  *   1700000000000000000 315360000000000000        what it showed, and how far it jumped ahead, in nanoseconds
+ *   2015360000000000000 0                         the last look
  * </pre>
  */
 record JumpFile(Disk disk, Path directory) {
@@ -36,7 +37,7 @@ record JumpFile(Disk disk, Path directory) {
             return List.of();
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException damaged) {
             LOG.error("nothing goes by age: file={} cannot be understood, delete it to trust the clock", NAME, damaged);
-            return List.of(new Jump(Long.MAX_VALUE, Long.MAX_VALUE));
+            return List.of(Jump.UNREADABLE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -91,7 +91,8 @@ public final class Retention {
         return new Retention(journal, store, policy, cursors, clock, lock);
     }
 
-    private static long newestCommitNanos(Journal journal) {
+    /** When the last event was stored; 0 when there is none. */
+    static long newestCommitNanos(Journal journal) {
         Position last = journal.last();
         if (last.compareTo(journal.first()) < 0) {
             return 0;

@@ -24,15 +24,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,43 +234,23 @@ class RetentionTest {
         assertThat(retention(RetentionPolicy.KEEP_ALL.keeping(Long.MAX_VALUE, DAY))
                         .run())
                 .isEmpty();
+        assertThat(root.resolve("clock.jumps")).as("left to people").hasContent("nonsense");
     }
 
-    /** A wall clock and a monotonic one, by hand. */
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2024-03-01T00:00:00Z");
-        private long nanoTime;
+    @Test
+    void aJumpThatNobodySawBecauseTheProcessWasKilledRightBehindItDeletesNothing() {
+        RetentionPolicy policy = RetentionPolicy.KEEP_ALL.keeping(Long.MAX_VALUE, DAY.multipliedBy(3));
+        fillSegments(3, DAY.dividedBy(24));
+        clock.jump(Duration.ofDays(3650));
+        fillSegment();
+        checkpoint();
+        close();
+        journal = SegmentJournal.open(
+                root.resolve("journal"), new JournalConfig(SEGMENT_BYTES, 16 << 10, SyncPolicy.NONE));
+        store = BucketStore.open(root.resolve("store"), 1 << 20);
+        watch = ClockWatch.begin(
+                clock, clock::nanoTime, new JumpFile(RealDisk.buffered(), root), Retention.newestCommitNanos(journal));
 
-        void pass(Duration time) {
-            now = now.plus(time);
-            nanoTime += time.toNanos();
-        }
-
-        void jump(Duration time) {
-            now = now.plus(time);
-        }
-
-        long nanoTime() {
-            return nanoTime;
-        }
-
-        long nanos() {
-            return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        assertThat(retention(policy).run()).isEmpty();
     }
 }
