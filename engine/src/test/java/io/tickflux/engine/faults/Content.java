@@ -73,13 +73,17 @@ final class Content {
         return event.key().group().equals(DERIVED_GROUP);
     }
 
+    private static boolean isOwn(BucketKey key) {
+        return key.group().equals("BARS") || isTicks(key);
+    }
+
     static int producer(WriteEvent event) {
         return Integer.parseInt(event.origin().producer().substring(PRODUCER.length()));
     }
 
     /** Whether a trigger answers this event with a row. */
     static boolean leadsToDerived(WriteEvent event) {
-        return !isDerived(event) && event.origin().number() % 16 == 0;
+        return isOwn(event.key()) && event.origin().number() % 16 == 0;
     }
 
     /** Whether a row of a query is one that was written. */

@@ -6,10 +6,10 @@ import io.tickflux.engine.faults.Ledger.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a disaster happen to processes under full load at random instants, most of them while they serve, some while they open. A
@@ -17,23 +17,23 @@ import java.util.concurrent.TimeUnit;
  */
 final class CrashRounds {
     private static final long FULL_BYTES = 16L << 20;
+    private static final Duration LONGEST_LIFE = Duration.ofMillis(300);
     private static final int PROGRESS_ROUNDS = 10;
     private static final int MOST_LIVES = 25;
 
     private final Path directory;
     private final Random random;
     private final Totals totals;
-    private final Jvm jvm;
+    private final Lives lives;
     private final Disaster disaster;
     private final Path scratch;
-    private List<String> crashes = List.of();
 
     CrashRounds(Path directory, Path scratch, Disaster disaster, long seed, Totals totals) throws IOException {
         this.disaster = disaster;
         this.directory = directory;
         this.random = new Random(seed);
         this.totals = totals;
-        this.jvm = Jvm.preparedIn(directory);
+        this.lives = new Lives(directory, disaster.victim(), LONGEST_LIFE, random, totals);
         this.scratch = scratch;
     }
 
@@ -79,7 +79,7 @@ final class CrashRounds {
                 LoadPlan plan =
                         LoadPlan.random(disaster.newRoot(number), random).with(SyncPolicy.Mode.NONE);
                 Oracle oracle = new Oracle(scratch);
-                oracle.hear(crash(plan));
+                oracle.hear(lives.crash(plan, disaster));
                 totals.count("rounds without forcing", 1);
                 totals.count("acknowledged without forcing", oracle.acknowledged());
                 totals.count("lost without forcing", oracle.countLost(plan));
@@ -97,7 +97,7 @@ final class CrashRounds {
     }
 
     private boolean live(LoadPlan plan, Oracle oracle, String about) throws IOException, InterruptedException {
-        List<Line> lines = crash(plan);
+        List<Line> lines = lives.crash(plan, disaster);
         totals.count("rounds", 1);
         lines.stream().filter(line -> line.kind() == Kind.SERVING).forEach(line -> {
             totals.count("while serving", 1);
@@ -114,83 +114,18 @@ final class CrashRounds {
         Files.createDirectories(plan.root().resolve("journal"));
         Files.createDirectories(plan.root().resolve("store"));
         List<String> faults = oracle.check(plan);
-        faults.addAll(crashes);
-        faults.addAll(linesThatBegin("VIOLATION"));
+        faults.addAll(lives.complaints());
         totals.count("lost", oracle.lost());
         if (!faults.isEmpty()) {
-            faults.addAll(Files.readAllLines(output()));
+            faults.addAll(lives.output());
         }
         return totals.add(about, faults);
     }
 
-    private List<String> linesThatBegin(String prefix) throws IOException {
-        return Files.readAllLines(output()).stream()
-                .filter(line -> line.startsWith(prefix))
-                .toList();
-    }
-
-    private Path output() {
-        return directory.resolve("output");
-    }
-
-    /** Lets a process run until something happens to it; returns what it was heard to promise. */
-    private List<Line> crash(LoadPlan plan) throws IOException, InterruptedException {
-        Ledger ledger = newLedger();
-        Process process = start("load", plan);
-        try {
-            waitForTheInstant(process, ledger);
-            // Behind this point a process may fail: the disk is taken away under it.
-            crashes = linesThatBegin("Exception in thread");
-            disaster.strike(process);
-        } finally {
-            process.toHandle().destroyForcibly();
-        }
-        return ledger.all();
-    }
-
-    private Ledger newLedger() throws IOException {
-        Files.deleteIfExists(directory.resolve("ledger"));
-        Files.deleteIfExists(output());
-        return Ledger.at(directory.resolve("ledger"));
-    }
-
-    private Process start(String what, LoadPlan plan) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of(what, directory.resolve("ledger").toString()));
-        arguments.addAll(plan.arguments());
-        return jvm.start(LoadProcess.class, arguments, output());
-    }
-
-    /** Up to 300 ms after the first ack, or one time of six somewhere before it. */
-    private void waitForTheInstant(Process process, Ledger ledger) throws InterruptedException {
-        boolean early = random.nextInt(6) == 0;
-        long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(early ? 200 + random.nextInt(1000) : 60_000);
-        int lines = 0;
-        boolean serving = false;
-        while (process.isAlive() && System.nanoTime() < limit && !serving) {
-            TimeUnit.MILLISECONDS.sleep(1);
-            for (Line line = ledger.line(lines); line != null && !serving; line = ledger.line(lines)) {
-                serving = line.kind() == Kind.SERVING;
-                lines++;
-            }
-        }
-        if (!early) {
-            TimeUnit.MICROSECONDS.sleep(random.nextInt(300_000));
-        }
-        if (!process.isAlive()) {
-            totals.count("processes that ended by themselves", 1);
-        }
-    }
-
     /** The last life of a directory ends in peace, once the trigger has seen everything. */
     private boolean drain(LoadPlan plan, Oracle oracle) throws IOException, InterruptedException {
-        Ledger ledger = newLedger();
-        Process process = start("drain", plan);
         List<String> faults = new ArrayList<>();
-        if (process.waitFor() != 0) {
-            faults.addAll(Files.readAllLines(output()));
-        }
-        oracle.hear(ledger.all());
+        oracle.hear(lives.drain(plan, faults));
         faults.addAll(oracle.checkDrained(plan));
         totals.count("directories", 1);
         return totals.add("last life of " + plan.root(), faults);

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class DestroyMe {
     private static final List<String> NAMES = List.of(
             "d1",
+            "d1-bars",
             "d2-ext4",
             "d2-ext4-unforced",
             "d2-xfs",
@@ -23,6 +24,9 @@ public final class DestroyMe {
             "d8-ext4",
             "d9",
             "d10",
+            "d11",
+            "d12-retention",
+            "d12-backup",
             "d15");
     private static final int FULL_MEGABYTES = 160;
 
@@ -45,6 +49,9 @@ public final class DestroyMe {
     public static void main(String[] args) throws Exception {
         // What is provoked here says so in stack traces, over and over; what counts is told by the harness.
         ((Logger) LoggerFactory.getLogger("io.tickflux")).setLevel(Level.OFF);
+        if (Parent.isAnotherHarness()) {
+            Parent.interruptWhenGone(Thread.currentThread());
+        }
         String name = args[0].toLowerCase(Locale.ROOT);
         Path directory = Files.createTempDirectory("tickflux-faults-" + name);
         Path scratch = Trees.scratchFor(directory);
@@ -84,6 +91,12 @@ public final class DestroyMe {
         if (name.equals("d10")) {
             return LoopDisk.unavailable("ext4");
         }
+        if (name.equals("d1-bars")) {
+            return BarsProcess.unavailable();
+        }
+        if (name.equals("d11")) {
+            return ClockJumps.unavailable();
+        }
         return switch (name.substring(0, 2)) {
             case "d2" -> LoopDisk.unavailable(fileSystem());
             case "d7" -> name.equals("d7-errors") ? LoopDisk.unavailable("ext4") : FailingCalls.unavailable();
@@ -95,6 +108,7 @@ public final class DestroyMe {
     private void dispatch() throws Exception {
         switch (name) {
             case "d1" -> rounds(Disaster.kill(directory)).run(rounds);
+            case "d1-bars" -> new BarsRounds(directory, scratch, seed, totals).run(rounds);
             case "d2-ext4", "d2-xfs" ->
                 rounds(new PowerCut(LoopDisk.in(directory, fileSystem()))).run(rounds);
             case "d2-ext4-unforced", "d2-xfs-unforced" ->
@@ -106,6 +120,9 @@ public final class DestroyMe {
             case "d8-ext4" -> fullLoopDisk();
             case "d9" -> new OutsideDamage(directory, seed, totals).run(rounds);
             case "d10" -> new ProcessLimits(LoopDisk.in(directory, "ext4"), scratch, seed, totals).run(rounds);
+            case "d11" -> rounds(ClockJumps.in(directory, seed, totals)).run(rounds);
+            case "d12-retention" -> new RetentionKills(directory, scratch, seed, totals).run(rounds);
+            case "d12-backup" -> new BackupKills(directory, scratch, seed, totals).run(rounds);
             case "d15" -> new SecondProcess(directory, seed, totals).run(rounds);
             default -> throw new IllegalArgumentException(name + " (expected: one of " + NAMES + ")");
         }

@@ -2,6 +2,7 @@ package io.tickflux.engine.faults;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** What happens to a process under load. */
 interface Disaster {
@@ -10,6 +11,16 @@ interface Disaster {
 
     /** Lets it happen. On return the process is gone and the data directory can be read. */
     void strike(Process process) throws IOException, InterruptedException;
+
+    /** The main class of a process that this is to happen to; its arguments are those of {@link LoadProcess}. */
+    default Class<?> victim() {
+        return LoadProcess.class;
+    }
+
+    /** What a process is started with that this is to happen to. */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
 
     /** Gives up everything but {@code directory} itself. */
     default void tidy() throws IOException, InterruptedException {}

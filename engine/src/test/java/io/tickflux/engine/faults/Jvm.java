@@ -50,7 +50,10 @@ final class Jvm {
         return jar;
     }
 
-    /** Starts a main class; its output goes to a file. */
+    /**
+     * Starts a main class; its output goes to a file. Its standard input ends with this process, or when nobody here knows the process
+     * any more, see {@link Parent}.
+     */
     Process start(Class<?> main, List<String> arguments, Path output) throws IOException {
         return start(List.of(), Map.of(), main, arguments, output);
     }
@@ -67,6 +70,7 @@ final class Jvm {
                 "-XX:TieredStopAtLevel=1",
                 Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:ArchiveClassesAtExit=" + archive,
                 "-Xlog:disable",
+                "-D" + Parent.PROPERTY + "=true",
                 "-cp",
                 classPath,
                 main.getName()));

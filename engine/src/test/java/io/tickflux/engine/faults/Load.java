@@ -10,7 +10,6 @@ import io.tickflux.api.StartAt;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedStorageException;
-import io.tickflux.engine.Engine;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.Subscription;
 import io.tickflux.engine.WritesRefusedException;
@@ -45,7 +44,7 @@ final class Load implements AutoCloseable {
     private final LoadPlan plan;
     private final Ledger ledger;
     private final long begun;
-    private final Engine engine;
+    private final EmbeddedEngine engine;
     private final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicBoolean served = new AtomicBoolean();
@@ -81,7 +80,7 @@ final class Load implements AutoCloseable {
         return load;
     }
 
-    Engine engine() {
+    EmbeddedEngine engine() {
         return engine;
     }
 

@@ -56,6 +56,14 @@ record LoadPlan(
         return new LoadPlan(root, bytes, sync, checkpointMillis, window, firstNumbers);
     }
 
+    LoadPlan ofCheckpoints(int millis) {
+        return new LoadPlan(root, segmentBytes, sync, millis, window, firstNumbers);
+    }
+
+    LoadPlan ofWindow(int writes) {
+        return new LoadPlan(root, segmentBytes, sync, checkpointMillis, writes, firstNumbers);
+    }
+
     LoadPlan from(List<Long> others) {
         return new LoadPlan(root, segmentBytes, sync, checkpointMillis, window, others);
     }

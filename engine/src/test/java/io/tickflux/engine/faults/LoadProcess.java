@@ -1,10 +1,14 @@
 package io.tickflux.engine.faults;
 
 import io.tickflux.api.Position;
+import io.tickflux.engine.ConsumerCursor;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.embedded.EmbeddedEngine;
+import io.tickflux.engine.host.DurableCursors;
 import io.tickflux.engine.host.PluginHost;
 import io.tickflux.engine.host.PluginStatus;
+import io.tickflux.engine.retention.RetentionPolicy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,15 +24,28 @@ final class LoadProcess {
 
     /** @param args {@code load} or {@code drain}, the ledger's file, and a {@link LoadPlan} */
     public static void main(String[] args) throws Exception {
+        run(args, RetentionPolicy.KEEP_ALL);
+    }
+
+    /** As {@link #main}, giving up what a policy says of the journal, once the trigger has it. */
+    static void run(String[] args, RetentionPolicy policy) throws IOException, InterruptedException {
+        Parent.haltWhenGone();
         Ledger ledger = Ledger.at(Path.of(args[1]));
         LoadPlan plan = LoadPlan.of(List.of(args).subList(2, args.length));
         if (args[0].equals("drain")) {
             drain(plan, ledger);
         } else {
             Load load = Load.full(plan, ledger);
+            load.engine().retain(policy, () -> cursors(load.engine(), plan.root()));
             Recorder.start(load.engine(), plan.root(), ledger);
             new CountDownLatch(1).await();
         }
+    }
+
+    /** Until the trigger has a cursor, it needs all that there is. */
+    private static List<ConsumerCursor> cursors(Engine engine, Path root) {
+        List<ConsumerCursor> known = DurableCursors.of(engine, root.resolve("cursors"), List.of(Recorder.MODULE));
+        return known.isEmpty() ? List.of(new ConsumerCursor(Recorder.MODULE, Position.ORIGIN)) : known;
     }
 
     /** Lets the trigger see what there is, up to one more write, and ends in peace. */

@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import reactor.core.Exceptions;
 final class OutsideDamage {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ATTACKS_ON_ONE = 10;
+    private static final int MAPPED_BYTES = 16 << 20;
 
     private final Path directory;
     private final Random random;
@@ -40,6 +42,11 @@ final class OutsideDamage {
     }
 
     void run(int attacks) throws IOException, InterruptedException {
+        attackAll(attacks);
+        attackWhoChecksumsAMapping();
+    }
+
+    private void attackAll(int attacks) throws IOException, InterruptedException {
         for (int done = 0; done < attacks; done += ATTACKS_ON_ONE) {
             Path root = directory.resolve("data");
             LoadPlan plan = LoadPlan.random(root, random);
@@ -64,6 +71,30 @@ final class OutsideDamage {
             faults.addAll(reopen(plan));
             totals.add("after attack " + done, faults);
             Trees.delete(root);
+        }
+    }
+
+    /** The control: the same attack ends a process that reads otherwise than the engine does. */
+    private void attackWhoChecksumsAMapping() throws IOException, InterruptedException {
+        Path file = Files.write(directory.resolve("mapped"), new byte[MAPPED_BYTES]);
+        Path notes = directory.resolve("ledger-of-reader");
+        Map<String, String> quietly =
+                Map.of("JAVA_TOOL_OPTIONS", "-XX:-CreateCoredumpOnCrash -XX:ErrorFile=" + directory.resolve("hs_err"));
+        Process reader = Jvm.preparedIn(directory)
+                .start(
+                        List.of(),
+                        quietly,
+                        MappedReader.class,
+                        List.of(notes.toString(), file.toString()),
+                        directory.resolve("output"));
+        try {
+            new Watch(Ledger.at(notes)).await(Ledger.Kind.SERVING, 0, PATIENCE);
+            truncate(file, 0);
+            boolean died = reader.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            totals.count("control: processes killed by their mapping", died ? 1 : 0);
+            totals.add("control", died ? List.of() : List.of("a checksum over a truncated mapping did no harm"));
+        } finally {
+            reader.destroyForcibly().waitFor();
         }
     }
 

@@ -4,8 +4,11 @@ import io.tickflux.engine.faults.Ledger.Kind;
 import io.tickflux.engine.faults.Ledger.Line;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.stream.Stream;
 final class ProcessLimits {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PACE = Duration.ofMillis(1);
+    private static final int IGNORED_BLOCKS = 200;
+    private static final int BLOCK_BYTES = 4096;
 
     private final LoopDisk disk;
     private final Path scratch;
@@ -45,6 +50,7 @@ final class ProcessLimits {
                 limit("open files", process("--nofile", "" + openFiles(), "" + mostOpenFiles()));
                 limit("read-only", readOnly());
             }
+            ignore("file size", process("--fsize", "131072", "unlimited"));
         } finally {
             disk.close();
         }
@@ -145,6 +151,26 @@ final class ProcessLimits {
         totals.count("lost", oracle.lost());
         totals.add(name, faults);
         Files.delete(file);
+    }
+
+    /** The control, and what the engine must not do: acknowledges whatever the disk says. */
+    private void ignore(String name, Limit limit) throws IOException, InterruptedException {
+        disk.format();
+        Path file = disk.mountPoint().resolve("file");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            limit.take();
+            for (int block = 0; block < IGNORED_BLOCKS; block++) {
+                try {
+                    channel.write(ByteBuffer.allocate(BLOCK_BYTES), (long) block * BLOCK_BYTES);
+                } catch (IOException ignored) {
+                    // as it must not be
+                }
+            }
+            limit.giveBack();
+        }
+        long lost = IGNORED_BLOCKS - Files.size(file) / BLOCK_BYTES;
+        totals.count("control: lost by who ignores refusals, " + name, lost);
+        totals.add("control", lost > 0 ? List.of() : List.of("who ignored the limit of " + name + " lost nothing"));
     }
 
     private static boolean isRefusal(Line line, long afterNanos) {

@@ -61,8 +61,12 @@ public final class Recorder implements TriggerProvider {
     }
 
     static PluginHost start(Engine engine, Path root, Ledger into) {
+        return PluginHost.start(engine, HostConfig.of(root.resolve("cursors")).withTriggers(spec(ON, into)));
+    }
+
+    /** This trigger on some keys, from the first event on. */
+    static TriggerSpec spec(List<KeyPattern> on, Ledger into) {
         ledger = into;
-        TriggerSpec spec = new TriggerSpec(MODULE, MODULE, ON, StartAt.EARLIEST, PluginConfig.empty());
-        return PluginHost.start(engine, HostConfig.of(root.resolve("cursors")).withTriggers(spec));
+        return new TriggerSpec(MODULE, MODULE, on, StartAt.EARLIEST, PluginConfig.empty());
     }
 }
