@@ -132,7 +132,7 @@ final class Lane implements Runnable {
         }
     }
 
-    private boolean hasNotes() {
+    boolean hasNotes() {
         return noted || !attention.isEmpty();
     }
 

@@ -66,8 +66,21 @@ final class Catalog {
 
     /** Buckets with damage that waits for a rebuild. */
     List<BucketEntry> damaged() {
-        damaged.removeIf(entry -> entry.damage() == null || find(entry.series().key()) != entry);
-        return List.copyOf(damaged);
+        List<BucketEntry> noted = List.copyOf(damaged);
+        noted.stream().filter(entry -> !isDamaged(entry)).forEach(this::forget);
+        return noted.stream().filter(this::isDamaged).toList();
+    }
+
+    /** Looks once more: who finds damage tells the bucket first and the set then, and may have found the bucket still in it. */
+    private void forget(BucketEntry entry) {
+        damaged.remove(entry);
+        if (isDamaged(entry)) {
+            damaged.add(entry);
+        }
+    }
+
+    private boolean isDamaged(BucketEntry entry) {
+        return entry.damage() != null && find(entry.series().key()) == entry;
     }
 
     @Nullable
