@@ -20,6 +20,16 @@ import java.util.Random;
 final class FailedForces {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int PROBES = 3;
+    private static final String REFUSAL = "failure to refusal, ms";
+    /** The promise; of single ones the scheduler of a busy machine decides, of the median of many it does not. */
+    private static final double MOST_MILLIS = 10;
+
+    private static final int MANY = 100;
+    /** Up to this call commits are of any size; behind it of a few writes, or the data before the failure would be checked for ever. */
+    private static final int LARGE_COMMITS = 20;
+
+    private static final int MOST_WRITES = 4;
+    private static final int PROGRESS = 25;
 
     private final Path directory;
     private final Path scratch;
@@ -43,13 +53,23 @@ final class FailedForces {
             }
             fail(nth, false);
             fail(nth, true);
+            if (nth % PROGRESS == 0) {
+                System.out.println("up to call " + nth + ": " + totals);
+            }
         }
+        boolean slow = totals.measured(REFUSAL) >= MANY && totals.median(REFUSAL) > MOST_MILLIS;
+        totals.add("all", slow ? List.of("refusals came late: " + totals) : List.of());
+    }
+
+    private LoadPlan plan(Path root, int nth) {
+        LoadPlan plan = LoadPlan.random(root, random);
+        return nth <= LARGE_COMMITS ? plan : plan.ofWindow(1 + random.nextInt(MOST_WRITES));
     }
 
     private void fail(int nth, boolean forever) throws IOException, InterruptedException {
         String about = "call " + nth + (forever ? " and all behind it" : "");
         Path root = directory.resolve("data");
-        LoadPlan plan = LoadPlan.random(root, random);
+        LoadPlan plan = plan(root, nth);
         Files.deleteIfExists(directory.resolve("ledger"));
         Ledger ledger = Ledger.at(directory.resolve("ledger"));
         List<String> faults = new ArrayList<>();
@@ -62,7 +82,7 @@ final class FailedForces {
             }
             long failed = calls.failedAtNanos();
             Optional<Line> refused = watch.await(Kind.REFUSED_FAILED, failed, PATIENCE);
-            refused.ifPresent(line -> totals.measure("failure to refusal, ms", (line.nanos() - failed) / 1e6));
+            refused.ifPresent(line -> totals.measure(REFUSAL, (line.nanos() - failed) / 1e6));
             for (int probe = 0; probe < PROBES; probe++) {
                 faults.addAll(probe(load));
             }

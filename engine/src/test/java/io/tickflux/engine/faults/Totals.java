@@ -24,6 +24,18 @@ final class Totals {
         measures.computeIfAbsent(what, name -> new ArrayList<>()).add(value);
     }
 
+    /** How often something was measured. */
+    int measured(String what) {
+        return measures.getOrDefault(what, List.of()).size();
+    }
+
+    /** The median of what was measured. */
+    double median(String what) {
+        List<Double> sorted =
+                measures.getOrDefault(what, List.of()).stream().sorted().toList();
+        return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
+    }
+
     /** The largest of what was measured. */
     double max(String what) {
         return measures.getOrDefault(what, List.of()).stream()
