@@ -2,21 +2,17 @@ package io.tickflux.engine.host;
 
 import io.tickflux.api.plugin.PluginConfig;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A plugin that is made in a process of its own.
  *
  * @param name the instance
- * @param module as the config names it
+ * @param module the module's own name
  * @param feeder whether it is a bgworker
- * @param pluginFolders where jars lie, besides the class path
+ * @param jar the host's own copy of the jar with the module, inspected; empty when it is on the class path
  * @param config the plugin's own block
  * @param memoryBytes the heap of the process
  */
 public record GuestSpec(
-        String name, String module, boolean feeder, List<Path> pluginFolders, PluginConfig config, long memoryBytes) {
-    public GuestSpec {
-        pluginFolders = List.copyOf(pluginFolders);
-    }
-}
+        String name, String module, boolean feeder, Optional<Path> jar, PluginConfig config, long memoryBytes) {}

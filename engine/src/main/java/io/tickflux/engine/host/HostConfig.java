@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -69,6 +70,15 @@ public record HostConfig(
 
     HostConfig in(Path otherCursors, Clock otherClock) {
         return new HostConfig(triggers, bgWorkers, pluginFolders, onLoadError, otherCursors, otherClock, processes);
+    }
+
+    /** Empty when no plugin is to have a process of its own. */
+    Optional<PluginProcesses> processesInUse() {
+        boolean any = Stream.concat(
+                        triggers.stream().map(TriggerSpec::rules),
+                        bgWorkers.stream().map(BgWorkerSpec::rules))
+                .anyMatch(rules -> rules.isolation().place() == Isolation.Place.PROCESS);
+        return any && processes != PluginProcesses.NONE ? Optional.of(processes) : Optional.empty();
     }
 
     OnLoadError onLoadError(String name) {

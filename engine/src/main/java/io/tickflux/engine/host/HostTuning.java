@@ -27,6 +27,9 @@ record HostTuning(
         Scheduler timers,
         RandomGenerator random,
         List<PluginProvider> given) {
+    /** What the code of a plugin gets to be made. */
+    static final Duration LOAD_LIMIT = Duration.ofSeconds(30);
+
     private static final int MAX_TIMERS = 100_000;
     private static final int IDLE_SECONDS = 60;
 
@@ -46,7 +49,7 @@ record HostTuning(
                 Restarts.DEFAULT,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
-                Duration.ofSeconds(30),
+                LOAD_LIMIT,
                 Schedulers.newBoundedElastic(1, MAX_TIMERS, "plugin-host", IDLE_SECONDS, true),
                 new Random(),
                 List.of());

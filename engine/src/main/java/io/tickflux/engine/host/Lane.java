@@ -24,6 +24,7 @@ final class Lane {
     private final Object lock = new Object();
     private volatile @Nullable Thread worker;
     private @Nullable Thread running;
+    private long runningSinceNanos;
 
     private Lane(ThreadPoolExecutor executor, Consumer<Throwable> uncaught) {
         this.executor = executor;
@@ -84,6 +85,13 @@ final class Lane {
         }
     }
 
+    /** For how long the task that is running has been; zero when there is none. */
+    Duration busy() {
+        synchronized (lock) {
+            return running == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - runningSinceNanos);
+        }
+    }
+
     /** Interrupts the task that is running, if any. */
     void interrupt() {
         synchronized (lock) {
@@ -99,6 +107,11 @@ final class Lane {
         return executor.awaitTermination(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
     }
 
+    /** Ends the thread, interrupting what it does; waits for no one. */
+    void shutdownNow() {
+        executor.shutdownNow();
+    }
+
     /** The thread that ran the last task, or runs one; null before the first, and when it has ended. */
     @Nullable
     Thread worker() {
@@ -110,6 +123,7 @@ final class Lane {
         worker = thread == null ? worker : thread;
         synchronized (lock) {
             running = thread;
+            runningSinceNanos = System.nanoTime();
         }
     }
 }

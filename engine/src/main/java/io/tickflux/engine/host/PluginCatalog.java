@@ -11,17 +11,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,98 +28,46 @@ import org.slf4j.LoggerFactory;
 final class PluginCatalog {
     private static final Logger log = LoggerFactory.getLogger(PluginCatalog.class);
 
-    private final Map<Path, PluginSource> jars = new LinkedHashMap<>();
     private final List<PluginSource> folders = new ArrayList<>();
     private final List<String> emptyPlaces = new ArrayList<>();
     private final PluginSource classPath;
-    private final JarCopies copies;
-    private final Duration limit;
-    private @Nullable PluginCatalog before;
+    private final PluginSources jars;
 
-    private PluginCatalog(PluginSource classPath, JarCopies copies, Duration limit, @Nullable PluginCatalog before) {
+    private PluginCatalog(PluginSource classPath, PluginSources jars) {
         this.classPath = classPath;
-        this.copies = copies;
-        this.limit = limit;
-        this.before = before;
+        this.jars = jars;
     }
 
     /**
      * Looks into every jar of the folders and into the class path. A jar that has not changed is not looked into again: its source is
      * shared with the catalog before.
      */
-    static PluginCatalog open(
-            Collection<Path> folders, HostTuning tuning, JarCopies copies, @Nullable PluginCatalog before) {
-        PluginSource classPath =
-                before == null ? PluginSource.ofClassPath(hostLoader(), tuning.given()) : before.classPath;
-        PluginCatalog catalog = new PluginCatalog(classPath, copies, tuning.loadLimit(), before);
-        for (Path folder : folders) {
-            List<Path> inside = new ArrayList<>();
+    static PluginCatalog open(HostConfig config, HostTuning tuning, JarCopies copies, @Nullable PluginCatalog before) {
+        PluginSource classPath = before == null ? PluginSource.ofClassPath(tuning.given()) : before.classPath;
+        PluginSources jars = new PluginSources(
+                copies, tuning.loadLimit(), config.processesInUse(), before == null ? null : before.jars);
+        PluginCatalog catalog = new PluginCatalog(classPath, jars);
+        List<Path> inside = new ArrayList<>();
+        for (Path folder : config.pluginFolders()) {
             catalog.emptyPlaces.addAll(list(folder, inside));
-            for (Path jar : inside) {
-                catalog.folders.add(catalog.source(jar));
-            }
         }
+        catalog.folders.addAll(jars.get(inside));
         return catalog;
-    }
-
-    private static ClassLoader hostLoader() {
-        return PluginCatalog.class.getClassLoader();
     }
 
     private static List<String> list(Path folder, List<Path> jars) {
         if (!Files.isDirectory(folder)) {
             return List.of(folder + " (no such folder)");
         }
+        List<Path> inside = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
-            files.forEach(jar -> jars.add(jar.toAbsolutePath().normalize()));
+            files.forEach(jar -> inside.add(jar.toAbsolutePath().normalize()));
         } catch (IOException unreadable) {
             return List.of(folder + " (" + Failures.oneLine(unreadable) + ")");
         }
-        jars.sort(null);
-        return jars.isEmpty() ? List.of(folder + " (no jar in it)") : List.of();
-    }
-
-    private PluginSource source(Path jar) {
-        return jars.computeIfAbsent(jar, this::open);
-    }
-
-    private PluginSource open(Path jar) {
-        PluginSource known = before == null ? null : before.jars.get(jar);
-        Optional<JarCopy> knownCopy = known == null ? Optional.empty() : known.jar();
-        JarCopy copy;
-        try {
-            copy = copies.copy(jar, knownCopy);
-        } catch (IOException | InvalidInputException unreadable) {
-            return PluginSource.unreadable(jar, null, hostLoader(), Failures.oneLine(unreadable));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return PluginSource.unreadable(jar, null, hostLoader(), "interrupted while it was copied");
-        }
-        if (known != null && knownCopy.isPresent() && knownCopy.get().equals(copy)) {
-            return known;
-        }
-        PluginSource source = open(copy);
-        if (!source.problems().isEmpty()) {
-            log.warn("plugin jar has problems: {}", source.report());
-        }
-        return source;
-    }
-
-    /** On a thread of its own: a static initialiser may block for ever. */
-    private PluginSource open(JarCopy jar) {
-        Lane lane = Lane.named("plugin-load");
-        String problem;
-        try {
-            return lane.call(() -> PluginSource.ofJar(jar, hostLoader()), limit);
-        } catch (TimeoutException late) {
-            problem = "its classes did not load within " + limit.toSeconds() + " s";
-        } catch (ExecutionException failed) {
-            problem = Failures.oneLine(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            problem = "interrupted while it was loaded";
-        }
-        return PluginSource.unreadable(jar.original(), jar, hostLoader(), problem);
+        inside.sort(null);
+        jars.addAll(inside);
+        return inside.isEmpty() ? List.of(folder + " (no jar in it)") : List.of();
     }
 
     /**
@@ -136,7 +78,7 @@ final class PluginCatalog {
     Module find(String module, boolean feeder) {
         Optional<Path> path = ModuleName.absolutePath(module);
         if (path.isPresent()) {
-            return find(module, feeder, List.of(source(ModuleName.jarOf(path.get()))), List.of());
+            return find(module, feeder, List.of(jars.get(ModuleName.jarOf(path.get()))), List.of());
         }
         List<PluginSource> sources = new ArrayList<>(folders);
         sources.add(classPath);
@@ -145,7 +87,7 @@ final class PluginCatalog {
         Optional<Path> here = ModuleName.inCurrentFolder(module);
         if (here.isPresent() && sources.stream().allMatch(source -> source.find(name, feeder) == null)) {
             if (Files.exists(here.get())) {
-                sources.add(source(here.get()));
+                sources.add(jars.get(here.get()));
             } else {
                 empty.add(here.get() + " (no such file)");
             }
@@ -157,10 +99,10 @@ final class PluginCatalog {
         String name = ModuleName.plain(module);
         List<Module> matches = new ArrayList<>();
         for (PluginSource source : sources) {
-            PluginSource.Found found = source.find(name, feeder);
+            JarListing.Module found = source.find(name, feeder);
             // A jar goes before the class path, but of two jars neither is the obvious one.
             if (found != null && (!source.isClassPath() || matches.isEmpty())) {
-                matches.add(new Module(found.provider(), source));
+                matches.add(new Module(found, source));
             }
         }
         if (matches.isEmpty()) {
@@ -198,8 +140,8 @@ final class PluginCatalog {
         Set<String> available = new TreeSet<>();
         Set<String> others = new TreeSet<>();
         for (PluginSource source : sources) {
-            for (PluginSource.Found found : source.found()) {
-                (found.feeds() == feeder ? available : others).addAll(found.names());
+            for (JarListing.Module found : source.modules()) {
+                (found.feeder() == feeder ? available : others).addAll(found.names());
             }
         }
         String wanted = feeder ? "bgworker" : "trigger";
@@ -230,19 +172,38 @@ final class PluginCatalog {
 
     /** All that are open. */
     List<PluginSource> sources() {
-        return List.copyOf(jars.values());
+        return jars.all();
     }
 
     /** Forgets the catalog before, which only was there to share with. */
     void settle() {
-        before = null;
+        jars.settle();
     }
 
     /**
      * A module that was found.
      *
-     * @param provider makes instances of it
+     * @param listed what its source says of it
      * @param source where it was found
      */
-    record Module(PluginProvider provider, PluginSource source) {}
+    record Module(JarListing.Module listed, PluginSource source) {
+        /** The name that is its own, whatever it was asked for by. */
+        String name() {
+            return listed.names().get(0);
+        }
+
+        /**
+         * Makes instances of it in this process; runs the plugin's code.
+         *
+         * @throws InvalidInputException when its classes do not load
+         */
+        PluginProvider provider() {
+            return source.provider(listed);
+        }
+
+        /** The file that its classes are in; empty for the class path. */
+        Optional<Path> jar() {
+            return source.jar().map(JarCopy::path);
+        }
+    }
 }

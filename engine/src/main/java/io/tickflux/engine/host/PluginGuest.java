@@ -9,7 +9,6 @@ import io.tickflux.api.plugin.FatalPluginException;
 import io.tickflux.api.plugin.PluginContext;
 import io.tickflux.api.plugin.StreamTrigger;
 import io.tickflux.api.plugin.Trigger;
-import io.tickflux.engine.host.load.JarCopies;
 import io.tickflux.engine.host.source.Intake;
 import java.time.Duration;
 import java.util.List;
@@ -34,17 +33,13 @@ public final class PluginGuest {
     private static final int PREFETCH_EVENTS = 8;
 
     private final LoadedPlugin plugin;
-    private final PluginCatalog catalog;
-    private final JarCopies copies;
 
-    private PluginGuest(LoadedPlugin plugin, PluginCatalog catalog, JarCopies copies) {
+    private PluginGuest(LoadedPlugin plugin) {
         this.plugin = plugin;
-        this.catalog = catalog;
-        this.copies = copies;
     }
 
     /**
-     * Finds the module and makes the instance.
+     * Loads the module's jar, and no other, and makes the instance.
      *
      * @throws InvalidInputException when there is no such module, or its config is wrong
      * @throws IllegalStateException when it could not be made for another reason; the message tells it
@@ -59,16 +54,13 @@ public final class PluginGuest {
                 spec.feeder(),
                 PluginRules.DEFAULT,
                 Intake.ALL);
-        JarCopies copies = JarCopies.temporary();
-        PluginCatalog catalog = PluginCatalog.open(spec.pluginFolders(), HostTuning.defaults(), copies, null);
-        PluginCatalog.Module module = catalog.find(spec.module(), spec.feeder());
+        PluginCatalog.Module module = find(spec);
         PluginKit kit = PluginKit.of(identity, module.source().loader(), context.clock());
         try {
-            Object made = kit.threads()
-                    .calls()
-                    .call(() -> PluginMaking.makeHere(module.provider(), context, kit.calls()), CREATE_LIMIT);
+            Object made =
+                    kit.threads().calls().call(() -> PluginMaking.makeHere(module, context, kit.calls()), CREATE_LIMIT);
             spec.config().requireAllRead();
-            return new PluginGuest(new LoadedPlugin(made, kit, module.source()), catalog, copies);
+            return new PluginGuest(new LoadedPlugin(made, kit, module.source()));
         } catch (ExecutionException failed) {
             throw whyNotMade(failed);
         } catch (TimeoutException late) {
@@ -77,6 +69,15 @@ public final class PluginGuest {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while it was made", interrupted);
         }
+    }
+
+    private static PluginCatalog.Module find(GuestSpec spec) {
+        PluginSource source = spec.jar().map(PluginSources::load).orElseGet(() -> PluginSource.ofClassPath(List.of()));
+        JarListing.Module found = source.find(spec.module(), spec.feeder());
+        if (found == null) {
+            throw new InvalidInputException("module", '"' + spec.module() + "\" not found", source.report());
+        }
+        return new PluginCatalog.Module(found, source);
     }
 
     private static RuntimeException whyNotMade(ExecutionException failed) {
@@ -115,6 +116,11 @@ public final class PluginGuest {
                 plugin.kit(), () -> ((StreamTrigger) plugin.plugin()).apply(onItsLane), write -> write);
     }
 
+    /** For how long a stream trigger has been at what it was given last; zero when it rests. From any thread. */
+    public Duration busy() {
+        return plugin.kit().threads().events().busy();
+    }
+
     /** What a bgworker publishes. Keeps the rules of publishers, whatever the plugin does; for one subscriber. */
     public Publisher<Write> run() {
         return new PluginPublisher(plugin.kit(), ((BgWorker) plugin.plugin())::run, write -> write);
@@ -129,8 +135,7 @@ public final class PluginGuest {
     public void close(Duration limit) throws InterruptedException {
         plugin.kit().threads().interrupt();
         plugin.discard(Deadline.in(limit));
-        catalog.sources().forEach(PluginSource::close);
-        copies.close();
+        plugin.source().close();
     }
 
     /** Whether no retry can mend a failure of this plugin. */

@@ -100,7 +100,7 @@ public final class PluginHost {
 
     static List<PluginFault> check(HostConfig config, HostTuning tuning) {
         JarCopies copies = JarCopies.temporary();
-        PluginCatalog catalog = PluginCatalog.open(config.pluginFolders(), tuning, copies, null);
+        PluginCatalog catalog = PluginCatalog.open(config, tuning, copies, null);
         try {
             PluginLoader loader = PluginLoader.load(EngineView.EMPTY, config, tuning.loadLimit(), catalog, Map.of());
             loader.discard();

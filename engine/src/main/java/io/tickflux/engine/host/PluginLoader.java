@@ -1,7 +1,6 @@
 package io.tickflux.engine.host;
 
 import io.tickflux.api.InvalidInputException;
-import io.tickflux.api.plugin.PluginProvider;
 import io.tickflux.engine.host.load.PluginArgument;
 import io.tickflux.engine.host.load.PluginDescriptor;
 import java.time.Duration;
@@ -123,7 +122,7 @@ final class PluginLoader {
 
     private void make(PluginIdentity identity, PluginCatalog.Module module) {
         PluginKit kit = PluginKit.of(identity, module.source().loader(), config.clock());
-        Object plugin = instance(module.provider(), kit);
+        Object plugin = instance(module, kit);
         if (plugin == null) {
             kit.threads().closeWithoutWaiting();
             return;
@@ -141,11 +140,11 @@ final class PluginLoader {
     }
 
     /** Null when it could not be made; the fault is noted. */
-    private @Nullable Object instance(PluginProvider provider, PluginKit kit) {
+    private @Nullable Object instance(PluginCatalog.Module module, PluginKit kit) {
         PluginIdentity identity = kit.identity();
         Duration allowed = PluginMaking.limit(identity, limit);
         try {
-            return kit.threads().calls().call(() -> PluginMaking.make(provider, kit, engine, config), allowed);
+            return kit.threads().calls().call(() -> PluginMaking.make(module, kit, engine, config), allowed);
         } catch (TimeoutException late) {
             fault(identity, "", new PluginMisuseException("was not made within " + allowed.toSeconds() + " s"));
         } catch (ExecutionException failed) {

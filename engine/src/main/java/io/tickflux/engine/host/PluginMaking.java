@@ -21,18 +21,18 @@ final class PluginMaking {
     }
 
     /** In this process or, when its rules say so, in one of its own; reads all of its config. */
-    static Object make(PluginProvider provider, PluginKit kit, EngineView engine, HostConfig config)
+    static Object make(PluginCatalog.Module module, PluginKit kit, EngineView engine, HostConfig config)
             throws PluginCallException {
         PluginIdentity identity = kit.identity();
         PluginContext context = new HostContext(kit, engine);
         if (identity.rules().isolation().place() == Isolation.Place.THREAD) {
-            return makeHere(provider, context, kit.calls());
+            return makeHere(module, context, kit.calls());
         }
         GuestSpec guest = new GuestSpec(
                 identity.name(),
-                identity.module(),
+                module.name(),
                 identity.feeder(),
-                config.pluginFolders(),
+                module.jar(),
                 identity.config(),
                 identity.rules().isolation().memoryBytes());
         return kit.calls().call(() -> config.processes().start(guest, context));
@@ -51,9 +51,10 @@ final class PluginMaking {
     }
 
     /** In this process. */
-    static Object makeHere(PluginProvider provider, PluginContext context, PluginCalls calls)
+    static Object makeHere(PluginCatalog.Module module, PluginContext context, PluginCalls calls)
             throws PluginCallException {
         Object plugin = calls.<@Nullable Object>call(() -> {
+            PluginProvider provider = module.provider();
             if (provider instanceof TriggerProvider triggers) {
                 return triggers.create(context);
             }

@@ -55,7 +55,7 @@ final class PluginSet {
     /** Becomes what a config asks for; blocks until it is, or the config is refused. */
     ReloadReport change(HostConfig config) {
         Map<String, Slot> before = slots();
-        PluginCatalog next = PluginCatalog.open(config.pluginFolders(), tuning, copies, catalog);
+        PluginCatalog next = PluginCatalog.open(config, tuning, copies, catalog);
         PluginLoader loader = PluginLoader.load(EngineView.of(engine), config, tuning.loadLimit(), next, before);
         open.addAll(next.sources());
         if (loader.isRefused()) {

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </pre>
  */
 final class StreamTriggerRun implements Run {
+    private final StreamTrigger trigger;
+    private final Commits commits;
     private final PluginKit kit;
     private final TriggerFeed feed;
     private final RunMonitor monitor;
@@ -26,6 +28,8 @@ final class StreamTriggerRun implements Run {
     private volatile boolean stopped;
 
     StreamTriggerRun(StreamTrigger trigger, TriggerFeed feed, Commits commits, PluginKit kit, RunMonitor monitor) {
+        this.trigger = trigger;
+        this.commits = commits;
         this.kit = kit;
         this.feed = feed;
         this.monitor = monitor;
@@ -86,6 +90,11 @@ final class StreamTriggerRun implements Run {
 
     @Override
     public long busySinceNanos() {
-        return events.busySinceNanos();
+        long here = events.busySinceNanos();
+        if (here != 0 || !(trigger instanceof PluginProcesses.Remote remote)) {
+            return here;
+        }
+        long thereNanos = remote.busy().toNanos();
+        return thereNanos == 0 ? 0 : commits.nowNanos() - thereNanos;
     }
 }

@@ -1,6 +1,5 @@
 package io.tickflux.transport.app.child;
 
-import io.tickflux.engine.host.GuestSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +12,12 @@ final class ChildCommand {
 
     private ChildCommand() {}
 
-    static ProcessBuilder of(GuestSpec spec) {
+    /** @param memoryBytes the heap */
+    static ProcessBuilder of(long memoryBytes) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The heap is the plugin's; the rest is small, and bounded as well.
-        command.add("-Xmx" + spec.memoryBytes());
+        command.add("-Xmx" + memoryBytes);
         command.addAll(List.of(
                 "-XX:MaxDirectMemorySize=64m",
                 "-XX:MaxMetaspaceSize=128m",

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-/** The process of one plugin. Lives no longer than the server that started it: it ends when its standard input or the connection does. */
+/** The process of one plugin, or of a {@link ChildListing}. Lives no longer than the server that started it: it ends when its standard input or the connection does. */
 public final class ChildMain {
     /** Something got out of a thread of the plugin's that nobody listens to. */
     static final int EXIT_UNCAUGHT = 70;
@@ -34,6 +34,11 @@ public final class ChildMain {
         if (line == null) {
             return;
         }
+        if (ChildListing.isAskedBy(line)) {
+            haltWithTheServer(input);
+            ChildListing.answer(line);
+            halt(0);
+        }
         // An Error that gets out of an operator ends a scheduler's task without a signal to anybody.
         Schedulers.onHandleError((thread, failure) -> uncaught(failure));
         ChildSpec spec = ChildSpec.ofLine(line);
@@ -41,9 +46,23 @@ public final class ChildMain {
         RSocket server = connect(spec, guest.asMono());
         server.onClose().onErrorComplete().doFinally(any -> halt(0)).subscribe();
         make(spec.plugin(), server, guest);
-        // Nothing more is said there; it ends with the server, however that ends.
-        input.transferTo(Writer.nullWriter());
+        awaitEnd(input);
+    }
+
+    /** Nothing more is said there; it ends with the server, however that ends. */
+    private static void awaitEnd(BufferedReader input) {
+        try {
+            input.transferTo(Writer.nullWriter());
+        } catch (IOException gone) {
+            System.err.println("standard input: " + gone);
+        }
         halt(0);
+    }
+
+    private static void haltWithTheServer(BufferedReader input) {
+        Thread thread = new Thread(() -> awaitEnd(input), "await-end");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static RSocket connect(ChildSpec spec, Mono<PluginGuest> guest) {

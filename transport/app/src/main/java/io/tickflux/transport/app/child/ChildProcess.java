@@ -89,7 +89,7 @@ final class ChildProcess {
         CloseableChannel port = listen(token, responder, connected);
         Process process = null;
         try {
-            process = Objects.requireNonNull(ChildCommand.of(spec).start());
+            process = Objects.requireNonNull(ChildCommand.of(spec.memoryBytes()).start());
             ChildSpec told = new ChildSpec(spec, port.address().getPort(), token);
             return join(told, process, responder, connected);
         } catch (IOException notStarted) {
@@ -201,7 +201,8 @@ final class ChildProcess {
         return failure;
     }
 
-    private static String ended(Process process, ChildOutput errors) {
+    /** How a process ended, and the last that it said. */
+    static String ended(Process process, ChildOutput errors) {
         String line = errors.lastLine();
         return "its process ended: exit code " + process.exitValue() + (line.isEmpty() ? "" : ", last line: " + line);
     }

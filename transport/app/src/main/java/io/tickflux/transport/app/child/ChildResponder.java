@@ -31,6 +31,8 @@ final class ChildResponder implements RSocket {
             case Messages.FIRE ->
                 guest.flatMap(plugin -> plugin.fire(Messages.event(message.content())))
                         .map(Messages::ofWrites);
+            case Messages.BUSY ->
+                guest.map(plugin -> Messages.ofNumber(plugin.busy().toNanos()));
             case Messages.CLOSE -> guest.publishOn(Schedulers.boundedElastic()).map(ChildResponder::close);
             default -> Mono.error(unknown(message));
         };
@@ -85,6 +87,6 @@ final class ChildResponder implements RSocket {
     }
 
     private static InvalidInputException unknown(Messages.Message message) {
-        return new InvalidInputException("message", String.valueOf((char) message.what()), "F, A, R or C");
+        return new InvalidInputException("message", String.valueOf((char) message.what()), "F, A, R, B or C");
     }
 }

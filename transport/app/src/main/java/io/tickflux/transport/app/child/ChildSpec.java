@@ -10,9 +10,8 @@ import io.tickflux.transport.client.protocol.Trees;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a child is told on its standard input, which nobody else can read, as one line of JSON: its plugin, where the server is, and the
@@ -29,24 +28,20 @@ record ChildSpec(GuestSpec plugin, int port, String token) {
                 .put("name", plugin.name())
                 .put("module", plugin.module())
                 .put("feeder", plugin.feeder());
-        plugin.pluginFolders()
-                .forEach(folder ->
-                        line.withArray("folders").add(folder.toAbsolutePath().toString()));
+        plugin.jar().ifPresent(jar -> line.put("jar", jar.toAbsolutePath().toString()));
         line.set("config", JSON.valueToTree(plugin.config().toMap()));
         return new String(Trees.encode(DataFormat.JSON, line), StandardCharsets.UTF_8);
     }
 
     static ChildSpec ofLine(String text) {
         JsonNode line = Trees.decode(DataFormat.JSON, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-        List<Path> folders = new ArrayList<>();
-        line.path("folders").forEach(folder -> folders.add(Path.of(folder.textValue())));
         Map<String, Object> config = JSON.convertValue(
                 line.path("config"), JSON.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
         GuestSpec plugin = new GuestSpec(
                 line.path("name").textValue(),
                 line.path("module").textValue(),
                 line.path("feeder").booleanValue(),
-                folders,
+                Optional.ofNullable(line.path("jar").textValue()).map(Path::of),
                 PluginConfig.of(config),
                 Runtime.getRuntime().maxMemory());
         return new ChildSpec(

@@ -24,6 +24,7 @@ import java.util.Optional;
  *     APPLY  request-channel    'A', then 'E' u8 number, event …
  *                                                   ──▶ 'W' write | 'K' u8 number (acknowledged) …
  *     RUN    request-stream     'R'                 ──▶ write …
+ *     BUSY   request-response   'B'                 ──▶ u8 nanoseconds that a stream trigger has been at its last event
  *     CLOSE  request-response   'C'                 ──▶ nothing, once it is closed
  *   plugin ──▶ server
  *     MADE   fire-and-forget    'M' JSON: {"kind":"trigger"} or {"error":"…","invalid":true}
@@ -41,6 +42,7 @@ final class Messages {
     static final byte WRITE = 'W';
     static final byte ACKNOWLEDGED = 'K';
     static final byte RUN = 'R';
+    static final byte BUSY = 'B';
     static final byte CLOSE = 'C';
     static final byte MADE = 'M';
     static final byte QUERY = 'Q';
@@ -109,6 +111,21 @@ final class Messages {
 
     static WriteEvent event(ByteBuffer bytes) {
         return ColumnBlockCodec.INSTANCE.decodeEvent(bytes);
+    }
+
+    /** The answer to BUSY. */
+    static Payload ofNumber(long number) {
+        return DefaultPayload.create(
+                ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
+    }
+
+    /** Reads {@link #ofNumber} and gives the payload up. */
+    static long number(Payload payload) {
+        try {
+            return payload.getData().getLong();
+        } finally {
+            payload.release();
+        }
     }
 
     /** The answer to FIRE. */

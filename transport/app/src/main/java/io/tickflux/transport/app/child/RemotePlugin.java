@@ -3,6 +3,7 @@ package io.tickflux.transport.app.child;
 import io.tickflux.api.plugin.PluginContext;
 import io.tickflux.engine.host.GuestSpec;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +19,9 @@ final class RemotePlugin {
 
     private final GuestSpec spec;
     private final PluginContext context;
-    private @Nullable ChildProcess current;
+    /** Changed under the lock only; a start holds that for as long as it takes. */
+    private volatile @Nullable ChildProcess current;
+
     private boolean stale;
     private boolean closed;
 
@@ -44,6 +47,11 @@ final class RemotePlugin {
             log.info("plugin has a process: name={}, kind={}", spec.name(), process.kind());
         }
         return process;
+    }
+
+    /** The process, if there is one that lives; does not block. */
+    Optional<ChildProcess> living() {
+        return Optional.ofNullable(current).filter(ChildProcess::isAlive);
     }
 
     Mono<ChildProcess> ready() {
@@ -75,8 +83,9 @@ final class RemotePlugin {
 
     /** Ends what it does, at once. */
     synchronized void kill() {
-        if (current != null) {
-            current.kill();
+        ChildProcess last = current;
+        if (last != null) {
+            last.kill();
         }
     }
 

@@ -4,6 +4,7 @@ import io.rsocket.Payload;
 import io.tickflux.api.Write;
 import io.tickflux.api.plugin.StreamTrigger;
 import io.tickflux.engine.host.PluginProcesses;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +15,7 @@ import reactor.core.publisher.SynchronousSink;
 /** A stream trigger in another process. */
 final class RemoteStreamTrigger implements StreamTrigger, PluginProcesses.Remote {
     private final RemotePlugin remote;
+    private final BusyPoll busy = new BusyPoll();
 
     RemoteStreamTrigger(RemotePlugin remote) {
         this.remote = remote;
@@ -27,6 +29,15 @@ final class RemoteStreamTrigger implements StreamTrigger, PluginProcesses.Remote
     @Override
     public void prepare() {
         remote.process();
+    }
+
+    @Override
+    public Duration busy() {
+        return remote.living()
+                .map(process -> busy.look(process.plugin()
+                        .requestResponse(Messages.of(Messages.BUSY))
+                        .map(Messages::number)))
+                .orElse(Duration.ZERO);
     }
 
     @Override

@@ -30,10 +30,17 @@ import reactor.core.publisher.Flux;
  * remembers that it is done. All copy what they see, or feed numbers, into {@code target}. Compiled into a jar of their own.
  */
 public final class NaughtyPlugins {
+    /** A system property of whichever process has loaded the triggers. */
+    static final String LOADED = "tickflux.test.naughty.loaded";
+
     private NaughtyPlugins() {}
 
     /** Makes triggers. */
     public static final class Triggers implements TriggerProvider {
+        static {
+            System.setProperty(LOADED, "true");
+        }
+
         @Override
         public String module() {
             return "naughty";
@@ -48,6 +55,23 @@ public final class NaughtyPlugins {
                 misdeed.commit(event);
                 return Flux.just(copy(target, event));
             };
+        }
+    }
+
+    /** Ends the process of whoever looks into its jar. */
+    public static final class Traps implements TriggerProvider {
+        static {
+            Runtime.getRuntime().halt(5);
+        }
+
+        @Override
+        public String module() {
+            return "trap";
+        }
+
+        @Override
+        public Trigger create(PluginContext context) {
+            return event -> Flux.empty();
         }
     }
 
