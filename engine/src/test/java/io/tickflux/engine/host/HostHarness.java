@@ -22,6 +22,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** A host beside a {@link FakeEngine}, whose timers stand still until they are told to go on. */
 final class HostHarness implements AutoCloseable {
     static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final Instant NOW = Instant.parse("2024-01-02T09:30:00Z");
 
     final FakeEngine.Log log;
@@ -161,7 +162,7 @@ final class HostHarness implements AutoCloseable {
 
     PluginStatus await(String name, Predicate<PluginStatus> wanted) {
         return Awaitility.await("status of " + name)
-                .atMost(Duration.ofSeconds(10))
+                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> status(name), wanted);
     }
@@ -181,8 +182,10 @@ final class HostHarness implements AutoCloseable {
 
     PluginStatus passUntil(String name, Duration step, Predicate<PluginStatus> wanted) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(2))
+                .atMost(PATIENCE)
+                // Slower while it runs: on a busy machine its thread waits, and what passes meanwhile counts against
+                // its time limit.
+                .pollInterval((polls, last) -> Duration.ofMillis(status(name).state() == PluginState.RUNNING ? 10 : 2))
                 .until(() -> {
                     pass(step);
                     return wanted.test(status(name));

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -22,6 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
@@ -30,6 +33,10 @@ class HotSwapTest {
 
     /** 1 000 for the long form: {@code -Dtickflux.swap.cycles=1000}. */
     private static final int CYCLES = Integer.getInteger("tickflux.swap.cycles", 30);
+
+    /** Threads of Reactor's common pools, of the JVM, and of what the test waits with. */
+    private static final List<String> SHARED =
+            List.of("parallel-", "boundedElastic-", "awaitility", "Common-Cleaner", "process reaper", "ForkJoinPool");
 
     @TempDir
     Path folder;
@@ -254,29 +261,68 @@ class HotSwapTest {
     }
 
     @Test
-    void i13_swapsLeaveNoClassLoaderNoThreadAndNoCopyBehind() throws IOException {
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void i13_swapsLeaveNoClassLoaderNoThreadNoMeterAndNoCopyBehind() throws IOException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         Path one = leaving("V1").build(shelf.resolve("1.jar"));
         Path two = leaving("V2").build(shelf.resolve("2.jar"));
         put(one, "copy.jar");
         harness.trigger("copy", "copy", BASE).start();
+        harness.write(row(BASE, 1));
+        harness.awaitHandled("copy", 1);
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-        for (int cycle = 1; cycle <= CYCLES; cycle++) {
-            harness.write(row(BASE, cycle));
-            harness.awaitHandled("copy", 1);
+        for (int cycle = 2; cycle <= CYCLES + 1; cycle++) {
             loaders.add(loader("copy"));
-            put(cycle % 2 == 0 ? one : two, "copy.jar");
+            put(cycle % 2 == 0 ? two : one, "copy.jar");
             assertThat(harness.host.reload().replaced()).containsExactly("copy");
+            harness.write(row(BASE, cycle));
+            PluginStatus status = harness.awaitHandled("copy", 1);
+            assertThat(status.progress().handled()).as("of this version alone").isEqualTo(1);
+            assertThat(status.counters()).containsEntry(cycle % 2 == 0 ? "fired V2" : "fired V1", 1L);
+            assertThat(status.counters()).doesNotContainKey(cycle % 2 == 0 ? "fired V1" : "fired V2");
         }
         awaitCollected(loaders);
         assertThat(folder.resolve("cursors/jars").toFile().list()).hasSize(1);
-        Awaitility.await().until(() -> pluginThreads() <= 4);
-        assertThat(fired()).hasSize(CYCLES).doesNotHaveDuplicates();
+        assertThat(harness.host.reports()).hasSize(1);
+        assertThat(harness.engine.subscriptions()).isEqualTo(1);
+        Awaitility.await().until(() -> threads("plugin-copy", before).size() <= 4);
+        assertThat(fired()).hasSize(CYCLES + 1).doesNotHaveDuplicates();
+
+        harness.close();
+        assertThat(harness.engine.subscriptions()).isZero();
+        assertThatNoThreadIsLeft(before);
     }
 
-    private static long pluginThreads() {
+    /** Also the timers' own, which the other tests replace by virtual time. */
+    @Test
+    void i13_aHostThatIsClosedLeavesNoThreadBehind() throws IOException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        put(leaving("V1").build(shelf.resolve("1.jar")), "copy.jar");
+        harness.trigger("copy", "copy", BASE);
+        PluginHost host = PluginHost.start(harness.engine, harness.config());
+        harness.write(row(BASE, 1));
+        Awaitility.await().until(() -> fired().size() == 1);
+        host.close(HostHarness.CLOSE_LIMIT).block();
+        harness.engine.dispose();
+        assertThatNoThreadIsLeft(before);
+    }
+
+    private static void assertThatNoThreadIsLeft(Set<Thread> before) {
+        Awaitility.await()
+                .until(() -> threads("plugin", before).isEmpty()
+                        && threads(FakeEngine.THREAD, before).isEmpty());
+        assertThat(threads("", before))
+                .allMatch(
+                        name -> SHARED.stream().anyMatch(name::startsWith),
+                        "is one of those that everything in this process shares");
+    }
+
+    private static List<String> threads(String prefix, Set<Thread> but) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("plugin-copy"))
-                .count();
+                .filter(thread -> !but.contains(thread))
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(prefix))
+                .toList();
     }
 
     private WeakReference<ClassLoader> loader(String name) {
@@ -311,10 +357,11 @@ class HotSwapTest {
                 context.logger().log(System.Logger.Level.DEBUG, "made");
                 return event -> {
                     local.set(this);
+                    context.count("fired %s", 1);
                     return Flux.just(Write.fixed(BucketKey.parse("OUT/1Min/%s"), event.records()))
                             .publishOn(context.scheduler());
                 };
-                """.formatted(group));
+                """.formatted(group, group));
     }
 
     private static PluginJar counting(String version) {

@@ -14,11 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,10 +64,13 @@ class PluginSwapIT {
             AtomicInteger written = new AtomicInteger();
             write(cli, written);
 
-            long begin = System.nanoTime();
+            Set<String> without = series(server);
+            Instant dropped = Instant.now();
             put(one);
             await(() -> rows(cli, "1").size() == 1);
-            System.out.println("dropped in to fired: " + Duration.ofNanos(System.nanoTime() - begin));
+            Instant fired = Instant.parse(plugin(cli).path("last_success").asText());
+            System.out.println("dropped in to fired: " + Duration.between(dropped, fired));
+            Set<String> meters = series(server);
 
             AtomicBoolean enough = new AtomicBoolean();
             Thread load = new Thread(() -> {
@@ -84,14 +91,16 @@ class PluginSwapIT {
             List<String> all =
                     IntStream.range(0, written.get()).mapToObj(i -> row(i)).toList();
             await(() -> rows(cli, "1").size() + rows(cli, "2").size() >= all.size());
-            List<String> fired = new ArrayList<>(rows(cli, "1"));
-            fired.addAll(rows(cli, "2"));
-            assertThat(fired).as("each by exactly one version").containsExactlyInAnyOrderElementsOf(all);
+            List<String> fires = new ArrayList<>(rows(cli, "1"));
+            fires.addAll(rows(cli, "2"));
+            assertThat(fires).as("each by exactly one version").containsExactlyInAnyOrderElementsOf(all);
+            assertThat(series(server)).isEqualTo(meters);
 
             assertThat(loaders(server)).contains("plugin copy-");
             Files.delete(plugins.resolve("copy.jar"));
             await(() -> plugin(cli).path("state").asText().equals("NOT_LOADED"));
             await(() -> !loaders(server).contains("plugin copy-"));
+            assertThat(series(server)).isEqualTo(without);
             server.stop();
         }
     }
@@ -214,6 +223,18 @@ class PluginSwapIT {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What is measured of plugins, without the values. */
+    private static Set<String> series(ServerProcess server) {
+        return metrics(server)
+                .lines()
+                .filter(line -> line.startsWith("tickflux_plugin_"))
+                // What its host counts comes with the clock.
+                .filter(line -> !line.contains("metric=\"host."))
+                .map(line -> line.replaceAll("(state|version)=\"[^\"]*\"", ""))
+                .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The class loaders of a server after a collection, as the JDK's own tool lists them. */
