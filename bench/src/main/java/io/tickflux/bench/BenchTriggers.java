@@ -6,14 +6,22 @@ import io.tickflux.api.WriteEvent;
 import io.tickflux.api.plugin.PluginContext;
 import io.tickflux.api.plugin.Trigger;
 import io.tickflux.api.plugin.TriggerProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 
 /** Triggers for the drivers. */
 public final class BenchTriggers {
     /** Which derived writes the measured trigger makes. */
     static final String DERIVED_GROUP = "DERIVED";
+
+    /** A permit for each event that {@link Fired} was fired with. */
+    static final Semaphore FIRED = new Semaphore(0);
 
     private BenchTriggers() {}
 
@@ -35,6 +43,22 @@ public final class BenchTriggers {
         }
     }
 
+    /** Does nothing but tell that it was fired. */
+    public static final class Fired implements TriggerProvider {
+        @Override
+        public String module() {
+            return "benchfired";
+        }
+
+        @Override
+        public Trigger create(PluginContext context) {
+            return event -> {
+                FIRED.release();
+                return Flux.empty();
+            };
+        }
+    }
+
     /** Derives one write from each event. */
     public static final class Copy implements TriggerProvider {
         @Override
@@ -48,10 +72,8 @@ public final class BenchTriggers {
         }
     }
 
-    /** Does what its {@code mode} says: throw, block, spin, silent (never completes), error. */
+    /** Does what its {@code mode} says. */
     public static final class Misbehaving implements TriggerProvider {
-        private long spun;
-
         @Override
         public String module() {
             return "benchbad";
@@ -60,33 +82,80 @@ public final class BenchTriggers {
         @Override
         public Trigger create(PluginContext context) {
             String mode = context.config().text("mode").orElse("throw");
-            return event -> misbehave(mode);
+            return event -> misbehave(mode, event);
         }
 
-        private Publisher<Write> misbehave(String mode) {
+        @SuppressWarnings("NullAway") // one of the misdeeds
+        private static Publisher<Write> misbehave(String mode, WriteEvent event) {
             return switch (mode) {
-                case "block" -> {
-                    awaitForEver();
-                    yield Flux.empty();
-                }
-                case "spin" -> {
-                    while (!Thread.currentThread().isInterrupted()) {
-                        spun++;
-                    }
-                    yield Flux.empty();
-                }
-                case "silent" -> Flux.never();
+                case "throw" -> throw new NoClassDefFoundError("thrown");
+                case "overflow" -> overflow(1);
                 case "error" -> Flux.error(new NoClassDefFoundError("signalled"));
-                default -> throw new NoClassDefFoundError("thrown");
+                case "null" -> null;
+                case "silent" -> Flux.never();
+                case "block" -> awaitForEver();
+                case "spin" -> spin();
+                case "heap" -> fill();
+                case "exit" -> exit();
+                case "halt" -> halt();
+                default -> subscriber -> signal(mode, derived(event), subscriber);
             };
         }
 
-        private static void awaitForEver() {
+        private static void signal(String mode, Write write, Subscriber<? super Write> subscriber) {
+            subscriber.onSubscribe(Operators.emptySubscription());
+            switch (mode) {
+                case "null item" -> subscriber.onNext(null);
+                case "late" -> {
+                    subscriber.onComplete();
+                    subscriber.onNext(write);
+                    subscriber.onError(new IllegalStateException("late"));
+                }
+                case "flood" -> {
+                    for (int i = 0; i < 20_000; i++) {
+                        subscriber.onNext(write);
+                    }
+                }
+                default -> throw new IllegalArgumentException(mode);
+            }
+        }
+
+        private static Publisher<Write> overflow(int depth) {
+            return depth == 0 ? Flux.empty() : overflow(depth + 1);
+        }
+
+        private static Publisher<Write> awaitForEver() {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }
+            return Flux.empty();
+        }
+
+        private static Publisher<Write> spin() {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            return Flux.empty();
+        }
+
+        private static Publisher<Write> fill() {
+            List<byte[]> held = new ArrayList<>();
+            while (held.size() < Integer.MAX_VALUE) {
+                held.add(new byte[1 << 20]);
+            }
+            return Flux.empty();
+        }
+
+        private static Publisher<Write> exit() {
+            System.exit(3);
+            return Flux.empty();
+        }
+
+        private static Publisher<Write> halt() {
+            Runtime.getRuntime().halt(4);
+            return Flux.empty();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.tickflux.api.Write;
 import io.tickflux.api.plugin.PluginConfig;
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.Subscription;
+import io.tickflux.engine.embedded.CountedEngine;
 import io.tickflux.engine.embedded.EmbeddedEngine;
 import io.tickflux.engine.host.HostConfig;
 import io.tickflux.engine.host.PluginHost;
@@ -55,7 +56,7 @@ public class OnDiskAggLoopBenchmark extends ShortRun {
     @Setup
     public void open() {
         directory = BenchDirectory.create();
-        engine = EmbeddedEngine.open(EngineConfig.defaults(directory.path()));
+        engine = CountedEngine.open(EngineConfig.defaults(directory.path()));
         PluginConfig config = PluginConfig.of(Map.of("destinations", List.of("5Min", "15Min", "1H", "1D")));
         host = PluginHost.start(
                 engine,

@@ -39,6 +39,7 @@ class BenchSmokeTest {
         "StoreScanBenchmark, none, 0, 6",
         "OnDiskAggBenchmark, symbols, 1, 4",
         "OnDiskAggLoopBenchmark, symbols, 1, 2",
+        "HostDispatchBenchmark, none, 0, 4",
         "CodecBenchmark, format, JSON, 3"
     })
     void everyBenchmarkStillRuns(String benchmark, String param, String value, int runs) throws RunnerException {

@@ -12,6 +12,8 @@ import io.tickflux.engine.EngineState;
 import io.tickflux.engine.EngineStatus;
 import io.tickflux.engine.Subscription;
 import io.tickflux.engine.WriteStream;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.RealDisk;
 import io.tickflux.engine.fanout.FanOutPublisher;
 import io.tickflux.engine.ingest.ProducerTable;
 import io.tickflux.engine.ingest.QueuedWriteStream;
@@ -76,7 +78,11 @@ public final class EmbeddedEngine implements Engine {
      * @throws io.tickflux.engine.DamagedStorageException when stored data is damaged; nothing was changed
      */
     public static EmbeddedEngine open(EngineConfig config) {
-        OpenedStorage storage = OpenedStorage.open(config);
+        return open(config, RealDisk.probing());
+    }
+
+    static EmbeddedEngine open(EngineConfig config, Disk disk) {
+        OpenedStorage storage = OpenedStorage.open(config, disk);
         FanOutPublisher fanOut = FanOutPublisher.create(storage.journal(), config.limits());
         StorageSink sink = storage.sink();
         QueuedWriteStream writes = QueuedWriteStream.create(sink, config, fanOut::publish);

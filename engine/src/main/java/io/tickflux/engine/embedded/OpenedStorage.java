@@ -27,12 +27,19 @@ record OpenedStorage(Journal journal, BucketStore store, ProducerTable producers
     private static final Logger LOG = LoggerFactory.getLogger(OpenedStorage.class);
 
     static OpenedStorage open(EngineConfig config) {
-        return open(config, position -> {});
+        return open(config, RealDisk.probing());
+    }
+
+    static OpenedStorage open(EngineConfig config, Disk disk) {
+        return open(config, disk, position -> {});
     }
 
     /** @param progress is told each position that was replayed */
     static OpenedStorage open(EngineConfig config, Consumer<Position> progress) {
-        Disk disk = RealDisk.probing();
+        return open(config, RealDisk.probing(), progress);
+    }
+
+    private static OpenedStorage open(EngineConfig config, Disk disk, Consumer<Position> progress) {
         Journal journal = SegmentJournal.open(config.root().resolve("journal"), config.journal(), disk);
         return open(config, disk, journal, progress);
     }
