@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.plugin.BgWorkerProvider;
 import io.tickflux.api.plugin.FatalPluginException;
+import io.tickflux.plugins.fakeexchange.RequestLog;
 import io.tickflux.plugins.fakeexchange.RestFault;
 import io.tickflux.plugins.fakeexchange.Scenario;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +70,45 @@ class LimitTest {
 
             rig.verify("seed=31");
             assertThat(rig.exchange.requests().requests()).hasSizeGreaterThan(30);
+        }
+    }
+
+    /** Each wants some twenty requests at once, and as many again after each kill. */
+    @Test
+    void twoFeedersOfOneExchangeShareItsLimitAlsoAfterKills() {
+        List<String> first = List.of("A-USD", "B-USD", "C-USD");
+        List<String> second = List.of("D-USD", "E-USD", "F-USD");
+        Scenario scenario = Scenario.of(
+                35,
+                Rig.BEGIN,
+                Rig.END,
+                Stream.concat(first.stream(), second.stream()).toArray(String[]::new));
+        Random random = new Random(35);
+        try (Rig rig = Rig.of(scenario)) {
+            rig.config.put("query_start", Rig.BEGIN.toString());
+            rig.config.put("symbols", first);
+            rig.config.put("requests_per_second", 3);
+            for (int kill = 0; kill < 4; kill++) {
+                rig.start().startBeside(second);
+                rig.pass(Duration.ofSeconds(1 + random.nextInt(2)));
+                rig.kill();
+            }
+            rig.start().startBeside(second);
+            rig.passUntil(rig::isComplete, Duration.ofMinutes(3));
+            rig.pass(Duration.ofMinutes(2));
+
+            rig.verify("seed=35");
+            List<Instant> requests = rig.exchange.requests().requests().stream()
+                    .map(RequestLog.Request::at)
+                    .toList();
+            // Five at once and then three a second take 8 s, without a common limit it is half of that; some arrive
+            // late.
+            assertThat(requests).hasSizeGreaterThan(30);
+            for (int last = 29; last < requests.size(); last++) {
+                assertThat(Duration.between(requests.get(last - 29), requests.get(last)))
+                        .as("30 requests in a row")
+                        .isGreaterThanOrEqualTo(Duration.ofSeconds(6));
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class Rig implements AutoCloseable {
     final TestHost host;
     final Map<String, Object> config = new HashMap<>();
     private @Nullable Life life;
+    private @Nullable TestHost besideHost;
+    private @Nullable Life beside;
     private long lostFrames;
     private long killedStreams;
     private long killedRequests;
@@ -136,6 +139,32 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
+    /** Starts another feeder in the same process, with a host of its own, which fetches these products instead of the first. */
+    Rig startBeside(List<String> products) {
+        Map<String, Object> others = new HashMap<>(config);
+        others.put("symbols", products);
+        besideHost = besideHost == null ? new TestHost(time) : besideHost;
+        besideHost.configure(others);
+        beside = new Life(besideHost, Integer.MAX_VALUE);
+        return this;
+    }
+
+    private List<TestHost> hosts() {
+        return besideHost == null ? List.of(host) : List.of(host, besideHost);
+    }
+
+    private long counted(String metric) {
+        return hosts().stream().mapToLong(each -> each.counted(metric)).sum();
+    }
+
+    private List<Bar> bars(String product) {
+        return hosts().stream()
+                .map(each -> each.bars(product))
+                .filter(bars -> !bars.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
     void allow(int writes) {
         life().more(writes);
     }
@@ -149,9 +178,13 @@ final class Rig implements AutoCloseable {
     void kill() {
         life().end();
         life = null;
+        if (beside != null) {
+            beside.end();
+            beside = null;
+        }
         Awaitility.await().until(() -> exchange.streams() == 0 && exchange.hanging() == 0);
-        killedStreams = host.counted("streams") - host.counted("stream_ends");
-        killedRequests = host.counted("requests") - host.counted("answers");
+        killedStreams = counted("streams") - counted("stream_ends");
+        killedRequests = counted("requests") - counted("answers");
     }
 
     @Nullable
@@ -170,7 +203,7 @@ final class Rig implements AutoCloseable {
             return;
         }
         for (long i = 0; i < duration.toSeconds(); i++) {
-            long before = host.clockReads.get();
+            List<Long> before = clockReads();
             time.advanceTimeBy(STEP);
             settle(before);
         }
@@ -186,7 +219,16 @@ final class Rig implements AutoCloseable {
                 .isTrue();
     }
 
-    private void settle(long clockReads) {
+    private List<Long> clockReads() {
+        return hosts().stream().map(each -> each.clockReads.get()).toList();
+    }
+
+    private boolean haveLooked(List<Long> before) {
+        List<Long> now = clockReads();
+        return IntStream.range(0, before.size()).allMatch(i -> now.get(i) > before.get(i));
+    }
+
+    private void settle(List<Long> clockReads) {
         // One that waits for demand does not look at the clock.
         Duration limit = life().left.get() > 0 ? SETTLE_LIMIT : BLOCKED_LIMIT;
         try {
@@ -195,25 +237,25 @@ final class Rig implements AutoCloseable {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)
                     .atMost(limit)
-                    .until(() -> host.clockReads.get() > clockReads && isSettled());
+                    .until(() -> haveLooked(clockReads) && isSettled());
         } catch (ConditionTimeoutException late) {
-            lostFrames = exchange.framesSent() - host.counted("messages");
+            lostFrames = exchange.framesSent() - counted("messages");
         }
     }
 
     /** Nothing is on its way between the feeder and the exchange, but what waits for virtual time. */
     private boolean isSettled() {
-        long streams = host.counted("streams") - host.counted("stream_ends") - killedStreams;
+        long streams = counted("streams") - counted("stream_ends") - killedStreams;
         if (life().failure != null) {
             return true;
         }
         if (streams == 0) {
-            lostFrames = exchange.framesSent() - host.counted("messages");
+            lostFrames = exchange.framesSent() - counted("messages");
         }
         return exchange.streams() == streams
                 && exchange.isQuiet()
-                && host.counted("requests") - host.counted("answers") - killedRequests == exchange.hanging()
-                && host.counted("messages") >= exchange.framesSent() - lostFrames;
+                && counted("requests") - counted("answers") - killedRequests == exchange.hanging()
+                && counted("messages") >= exchange.framesSent() - lostFrames;
     }
 
     /** What really happened in the bars that begin from {@code from} on and are over. */
@@ -238,8 +280,7 @@ final class Rig implements AutoCloseable {
     /** As {@link #isComplete}, for bars that begin before a time. */
     boolean isCompleteUntil(Instant time) {
         return exchange.scenario().products().stream()
-                .allMatch(
-                        product -> before(time, host.bars(product)).equals(before(time, truth(product, queryStart()))));
+                .allMatch(product -> before(time, bars(product)).equals(before(time, truth(product, queryStart()))));
     }
 
     private static List<Bar> before(Instant time, List<Bar> bars) {
@@ -253,9 +294,10 @@ final class Rig implements AutoCloseable {
     /** The stored series is the true one, nothing was written twice, no limit was broken. */
     void verify(String as) {
         for (String product : exchange.scenario().products()) {
-            assertThat(host.bars(product)).as(as + " " + product).isEqualTo(truth(product, queryStart()));
+            assertThat(bars(product)).as(as + " " + product).isEqualTo(truth(product, queryStart()));
         }
-        assertThat(host.repeats).as(as + ": written twice").isEmpty();
+        hosts().forEach(each ->
+                assertThat(each.repeats).as(as + ": written twice").isEmpty());
         exchange.requests().verify();
     }
 
