@@ -7,8 +7,8 @@ import java.util.SortedMap;
 
 /**
  * Everything that the engine does to the file system: the seam at which faults are injected. Nothing here retries, and nothing
- * swallows a failure. Calls that need space throw {@link DiskFullException} when there is none, and calls that make something durable
- * throw {@link ForceFailedException} when that fails.
+ * swallows a failure. Calls that need space, or a file to be opened, throw {@link ExhaustedException} when there is none to be had, and calls that
+ * make something durable throw {@link ForceFailedException} when that fails.
  */
 public interface Disk {
     /** Creates the directory and those above it, unless they are there; durable on return. */

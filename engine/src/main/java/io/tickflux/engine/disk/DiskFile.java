@@ -12,6 +12,7 @@ public interface DiskFile extends Closeable {
      * Reads at an offset as much as {@code target} has room for.
      *
      * @return the number of bytes read, less than there is room for only at the end of the file
+     * @throws UnreadableException when the device does not give them out
      */
     int read(ByteBuffer target, long offset) throws IOException;
 

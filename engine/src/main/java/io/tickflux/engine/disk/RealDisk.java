@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +33,13 @@ public final class RealDisk implements Disk {
     private static final Set<OpenOption> READ_WRITE = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
     private static final Set<OpenOption> DIRECT =
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
+
+    /** What the system says when something is used up. */
+    private static final Map<String, ExhaustedException.Resource> EXHAUSTED = Map.of(
+            "no space left", ExhaustedException.Resource.SPACE,
+            "quota exceeded", ExhaustedException.Resource.SPACE,
+            "file too large", ExhaustedException.Resource.FILE_SIZE,
+            "too many open files", ExhaustedException.Resource.OPEN_FILES);
 
     /** Directories that this process has locked: if it opened the file a second time, closing that would give up the lock. */
     private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
@@ -157,12 +165,20 @@ public final class RealDisk implements Disk {
     }
 
     private RealFile writable(Path file, ReopeningChannel cached) throws IOException {
-        RandomAccessFile forced = new RandomAccessFile(file.toFile(), "rw");
+        RandomAccessFile forced = opened(file);
         try {
             return new RealFile(cached, directWorks(file) ? new ReopeningChannel(file, DIRECT) : null, forced);
         } catch (IOException | RuntimeException failure) {
             forced.close();
             throw failure;
+        }
+    }
+
+    private static RandomAccessFile opened(Path file) throws IOException {
+        try {
+            return new RandomAccessFile(file.toFile(), "rw");
+        } catch (IOException failure) {
+            throw translated(failure);
         }
     }
 
@@ -181,10 +197,17 @@ public final class RealDisk implements Disk {
     private static boolean probe(Path sibling) throws IOException {
         Path file = sibling.resolveSibling("probe.tmp");
         ByteBuffer page = AlignedBuffers.allocate(AlignedBuffers.PAGE);
-        Files.write(file, new byte[AlignedBuffers.PAGE]);
+        try {
+            Files.write(file, new byte[AlignedBuffers.PAGE]);
+        } catch (IOException failure) {
+            throw translated(failure);
+        }
         try (FileChannel channel = FileChannel.open(file, DIRECT)) {
             return channel.write(page, 0) == AlignedBuffers.PAGE;
         } catch (IOException | UnsupportedOperationException refused) {
+            if (refused instanceof IOException failure && translated(failure) instanceof ExhaustedException none) {
+                throw none;
+            }
             return false;
         } finally {
             Files.deleteIfExists(file);
@@ -208,7 +231,13 @@ public final class RealDisk implements Disk {
     @Override
     public void forceDirectory(Path directory) throws IOException {
         try (ReopeningChannel opened = new ReopeningChannel(directory, READ)) {
-            opened.call(channel -> {
+            force(opened);
+        }
+    }
+
+    private static void force(ReopeningChannel directory) throws IOException {
+        try {
+            directory.call(channel -> {
                 channel.force(true);
                 return channel;
             });
@@ -222,10 +251,14 @@ public final class RealDisk implements Disk {
         return Files.getFileStore(directory).getUsableSpace();
     }
 
-    /** Gives a full disk the type of its own. */
+    /** Gives what is used up the type of its own. */
     static IOException translated(IOException failure) {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        boolean full = message.contains("no space left") || message.contains("quota exceeded");
-        return full ? new DiskFullException(failure) : failure;
+        for (Map.Entry<String, ExhaustedException.Resource> each : EXHAUSTED.entrySet()) {
+            if (message.contains(each.getKey())) {
+                return new ExhaustedException(each.getValue(), failure);
+            }
+        }
+        return failure;
     }
 }

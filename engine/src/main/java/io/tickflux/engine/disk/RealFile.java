@@ -3,6 +3,7 @@ package io.tickflux.engine.disk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,20 @@ final class RealFile implements DiskFile {
         int start = target.position();
         cached.call(channel -> {
             target.position(start);
-            while (target.hasRemaining() && channel.read(target, offset + target.position() - start) >= 0) {}
+            while (target.hasRemaining() && readSome(channel, target, offset + target.position() - start) >= 0) {}
             return target;
         });
         return target.position() - start;
+    }
+
+    private static int readSome(FileChannel channel, ByteBuffer target, long offset) throws IOException {
+        try {
+            return channel.read(target, offset);
+        } catch (ClosedChannelException interrupted) {
+            throw interrupted;
+        } catch (IOException refused) {
+            throw new UnreadableException(refused);
+        }
     }
 
     @Override

@@ -18,7 +18,15 @@ final class ReopeningChannel implements Closeable {
     ReopeningChannel(Path file, Set<OpenOption> options) throws IOException {
         this.file = file;
         this.options = options;
-        this.channel = FileChannel.open(file, options);
+        this.channel = open(file, options);
+    }
+
+    private static FileChannel open(Path file, Set<OpenOption> options) throws IOException {
+        try {
+            return FileChannel.open(file, options);
+        } catch (IOException failure) {
+            throw RealDisk.translated(failure);
+        }
     }
 
     <T> T call(ChannelCall<T> call) throws IOException {
@@ -48,7 +56,7 @@ final class ReopeningChannel implements Closeable {
             throw cause;
         }
         if (channel == broken) {
-            channel = FileChannel.open(file, options);
+            channel = open(file, options);
         }
     }
 

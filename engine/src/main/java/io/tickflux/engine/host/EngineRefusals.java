@@ -4,6 +4,7 @@ import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.OverloadedException;
 import io.tickflux.engine.PositionExpiredException;
+import io.tickflux.engine.StorageUnavailableException;
 import io.tickflux.engine.WritesRefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class EngineRefusals {
     private EngineRefusals() {}
 
-    /** Whether the same write may succeed a little later. */
+    /** Whether the same write or read may succeed a little later. */
     static boolean isPassing(Throwable failure) {
-        return failure instanceof OverloadedException || failure instanceof WritesRefusedException;
+        return failure instanceof OverloadedException
+                || failure instanceof WritesRefusedException
+                || failure instanceof StorageUnavailableException;
     }
 
     /** How a run ends by it; what is not known as the engine's own is laid to the plugin. */

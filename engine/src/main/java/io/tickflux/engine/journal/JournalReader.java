@@ -12,6 +12,7 @@ public interface JournalReader extends AutoCloseable {
      * asking again at once goes on from there. One that wants every key never does.
      *
      * @throws io.tickflux.engine.DamagedStorageException when the bytes at the cursor are not what was written
+     * @throws io.tickflux.engine.StorageUnavailableException when they cannot be read for now; a new reader may read them later
      * @throws io.tickflux.engine.PositionExpiredException when retention removed the position in the meantime
      */
     @Nullable

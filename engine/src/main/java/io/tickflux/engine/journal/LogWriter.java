@@ -6,7 +6,7 @@ import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.SyncPolicy;
 import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
-import io.tickflux.engine.disk.DiskFullException;
+import io.tickflux.engine.disk.ExhaustedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Appends blocks to the last segment and goes on to the next one. For one thread at a time, except where it says otherwise. After an
- * {@link IOException} that is not a {@link DiskFullException} it must not be used to write again: what is on the device is unknown.
+ * {@link IOException} that is not a {@link ExhaustedException} it must not be used to write again: what is on the device is unknown.
  */
 final class LogWriter implements Closeable {
     private final Disk disk;
@@ -78,7 +78,7 @@ final class LogWriter implements Closeable {
      * Encodes a batch and waits for the room that it takes, going on to the next segment if need be.
      *
      * @return the block's length, for {@link #store}
-     * @throws DiskFullException when there is no room; nothing has changed
+     * @throws ExhaustedException when there is no room; nothing has changed
      * @throws InvalidInputException when it cannot be stored at all; nothing has changed
      */
     int reserve(List<Write> batch) throws IOException {
@@ -110,7 +110,7 @@ final class LogWriter implements Closeable {
     /**
      * Writes a block without events, if its watermark says more than the last one's.
      *
-     * @throws DiskFullException when there is no room; nothing has changed
+     * @throws ExhaustedException when there is no room; nothing has changed
      */
     void noteWatermark() throws IOException {
         boolean saysMore = noted < durable && durable == end.lastPosition();
@@ -155,7 +155,7 @@ final class LogWriter implements Closeable {
             } else {
                 file.file().write(block, offset);
             }
-        } catch (DiskFullException inPreparedSpace) {
+        } catch (ExhaustedException inPreparedSpace) {
             throw new IOException("no space where it was held", inPreparedSpace);
         }
         noted = watermark;
@@ -186,7 +186,7 @@ final class LogWriter implements Closeable {
             WritableSegment nextFile = writable(next, blank.prepared());
             write(LogBlock.Kind.SEALED, encoder.encodeEmpty(), 0);
             exchange(next, nextFile);
-        } catch (DiskFullException tooLateToRefuse) {
+        } catch (ExhaustedException tooLateToRefuse) {
             throw new IOException(tooLateToRefuse.getMessage(), tooLateToRefuse);
         }
     }

@@ -1,7 +1,7 @@
 package io.tickflux.engine.journal;
 
 import io.tickflux.engine.disk.Disk;
-import io.tickflux.engine.disk.DiskFullException;
+import io.tickflux.engine.disk.ExhaustedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ final class Preparer implements Closeable {
     /**
      * Waits until a segment in use is prepared up to {@code end}.
      *
-     * @throws DiskFullException when it cannot be at the moment
+     * @throws ExhaustedException when it cannot be at the moment
      */
     void await(WritableSegment segment, long end) throws IOException {
         if (segment.prepared() >= end) {
@@ -141,7 +141,7 @@ final class Preparer implements Closeable {
     /**
      * Waits for the next segment and leaves the one in use alone; {@link #use} follows.
      *
-     * @throws DiskFullException when there cannot be one at the moment
+     * @throws ExhaustedException when there cannot be one at the moment
      */
     WritableSegment takeSpare() throws IOException {
         lock.lock();
@@ -175,7 +175,8 @@ final class Preparer implements Closeable {
             throw new IOException(ended.getMessage(), ended);
         }
         if (full) {
-            throw new DiskFullException(new IOException("no space left to prepare a segment in"));
+            throw new ExhaustedException(
+                    ExhaustedException.Resource.SPACE, new IOException("no space left to prepare a segment in"));
         }
         if (closed) {
             throw new IOException("closed");
@@ -193,7 +194,7 @@ final class Preparer implements Closeable {
         try {
             prepare();
             noteFull(false);
-        } catch (DiskFullException noSpace) {
+        } catch (ExhaustedException noSpace) {
             noteFull(true);
         } catch (IOException problem) {
             failure = problem;

@@ -1,5 +1,7 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.api.Position;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
 import java.io.IOException;
@@ -61,6 +63,12 @@ final class Segment {
     /** Where blocks must end: behind it there is room for the SEALED block only. */
     long limit() {
         return header.segmentBytes() - AlignedBuffers.PAGE;
+    }
+
+    /** A range of positions in it that cannot be had. */
+    DamagedRange damage(long offset, long from, long to, String what) {
+        return new DamagedRange(
+                file.getFileName().toString(), offset, Position.of(from), Position.of(Math.max(from, to)), what);
     }
 
     /** What it takes to read; to be given back with {@link #release}. */

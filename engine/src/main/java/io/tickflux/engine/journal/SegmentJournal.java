@@ -9,10 +9,11 @@ import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.EngineState;
+import io.tickflux.engine.StorageUnavailableException;
 import io.tickflux.engine.SyncPolicy;
 import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.engine.disk.Disk;
-import io.tickflux.engine.disk.DiskFullException;
+import io.tickflux.engine.disk.ExhaustedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,7 +143,7 @@ public final class SegmentJournal implements Journal {
         // What the last process stored last was forced just now; the log should know.
         try {
             writer.noteWatermark();
-        } catch (DiskFullException noted) {
+        } catch (ExhaustedException noted) {
             LOG.warn("journal opened on a full disk: the first writes may be refused");
         } catch (IOException problem) {
             throw fail(problem);
@@ -167,7 +168,7 @@ public final class SegmentJournal implements Journal {
     private int reserve(List<Write> batch) {
         try {
             return writer.reserve(batch);
-        } catch (DiskFullException noRoom) {
+        } catch (ExhaustedException noRoom) {
             throw refuse();
         } catch (IOException problem) {
             throw fail(problem);
@@ -189,7 +190,7 @@ public final class SegmentJournal implements Journal {
         }
         try {
             writer.noteWatermark();
-        } catch (DiskFullException noRoom) {
+        } catch (ExhaustedException noRoom) {
             throw refuse();
         } catch (IOException problem) {
             throw fail(problem);
@@ -300,7 +301,7 @@ public final class SegmentJournal implements Journal {
                 // given up meanwhile
                 return at(epochNanos);
             }
-            throw new UncheckedIOException("journal cannot be searched: epochNanos=" + epochNanos, unreadable);
+            throw new StorageUnavailableException(directory.toString(), unreadable);
         }
     }
 
@@ -346,7 +347,7 @@ public final class SegmentJournal implements Journal {
                 writer.force();
                 writer.noteWatermark();
             }
-        } catch (DiskFullException unnoted) {
+        } catch (ExhaustedException unnoted) {
             LOG.warn("journal closed on a full disk: the log does not note that its last batch is stored");
         } catch (IOException problem) {
             throw fail(problem);

@@ -1,12 +1,9 @@
 package io.tickflux.engine.journal;
 
-import io.tickflux.api.Position;
 import io.tickflux.engine.DamagedRange;
-import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.disk.AlignedBuffers;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -106,12 +103,11 @@ final class SegmentPlace implements Closeable {
 
     /** A range of positions here that cannot be had. */
     DamagedRange range(long from, long to, String what) {
-        return new DamagedRange(
-                segment.file().getFileName().toString(),
-                offset,
-                Position.of(from),
-                Position.of(Math.max(from, to)),
-                what);
+        return segment.damage(offset, from, to, what);
+    }
+
+    long offset() {
+        return offset;
     }
 
     /** What stands here is not what was written. */
@@ -132,16 +128,6 @@ final class SegmentPlace implements Closeable {
 
     void releaseMemory() {
         window.release();
-    }
-
-    /** For a file that cannot be read. */
-    static DamagedStorageException unreadable(@Nullable SegmentPlace place, long position, IOException cause) {
-        Path file = place == null ? Path.of("journal") : place.segment.file();
-        long offset = place == null ? 0 : place.offset;
-        DamagedStorageException damaged = new DamagedStorageException(
-                file, offset, "positions from " + position + " on cannot be read: " + cause.getMessage());
-        damaged.initCause(cause);
-        return damaged;
     }
 
     @Override

@@ -5,8 +5,12 @@ import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
+import io.tickflux.engine.EngineException;
 import io.tickflux.engine.PositionExpiredException;
+import io.tickflux.engine.StorageUnavailableException;
+import io.tickflux.engine.disk.UnreadableException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.BitSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -104,8 +108,23 @@ final class SegmentReader implements JournalReader {
                 // given up between the look for it and its opening
                 throw expired();
             }
-            throw SegmentPlace.unreadable(place, position, unreadable);
+            throw failure(unreadable);
         }
+    }
+
+    /** What is gone, or not given out by the device, is damaged; all else may be read a little later. */
+    private EngineException failure(IOException cause) {
+        Segment segment = place == null ? segments.holding(position) : place.segment();
+        if (segment == null) {
+            return expired();
+        }
+        if (!(cause instanceof NoSuchFileException || cause instanceof UnreadableException)) {
+            return new StorageUnavailableException(segment.file().toString(), cause);
+        }
+        DamagedRange range = segment.damage(
+                place == null ? 0 : place.offset(), position, lastIn(segment), "cannot be read: " + cause);
+        segments.quarantine().note(range);
+        return new DamagedStorageException(segment.file(), range);
     }
 
     private long lastIn(Segment segment) {
@@ -163,7 +182,7 @@ final class SegmentReader implements JournalReader {
             try {
                 left.close();
             } catch (IOException unreadable) {
-                throw SegmentPlace.unreadable(left, position, unreadable);
+                throw new StorageUnavailableException(left.segment().file().toString(), unreadable);
             }
         }
     }

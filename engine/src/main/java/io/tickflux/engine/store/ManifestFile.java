@@ -54,7 +54,7 @@ final class ManifestFile {
                 new DataInputStream(new ByteArrayInputStream(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES))) {
             return ManifestCodec.decode(in, data);
         } catch (IOException e) {
-            throw StorageFailures.whileReading(files, name, HEADER_BYTES, e);
+            throw new DamagedStorageException(files.path(name), HEADER_BYTES, "cannot be decoded: " + e);
         }
     }
 

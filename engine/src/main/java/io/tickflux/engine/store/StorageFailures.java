@@ -4,8 +4,10 @@ import io.tickflux.api.Position;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineException;
 import io.tickflux.engine.EngineState;
+import io.tickflux.engine.StorageUnavailableException;
 import io.tickflux.engine.WritesRefusedException;
-import io.tickflux.engine.disk.DiskFullException;
+import io.tickflux.engine.disk.ExhaustedException;
+import io.tickflux.engine.disk.UnreadableException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -14,11 +16,13 @@ import java.nio.file.NoSuchFileException;
 final class StorageFailures {
     private StorageFailures() {}
 
-    /** A read failed: the bytes that were written cannot be had. */
+    /** A read failed. Only what is not there, and what the device does not give out, is damaged. */
     static EngineException whileReading(StoreFiles files, String name, long offset, IOException e) {
-        String what = e instanceof EOFException || e instanceof NoSuchFileException
-                ? "bytes are missing: " + e.getMessage()
-                : "cannot be read: " + e;
+        boolean missing = e instanceof EOFException || e instanceof NoSuchFileException;
+        if (!missing && !(e instanceof UnreadableException)) {
+            return new StorageUnavailableException(files.path(name).toString(), e);
+        }
+        String what = missing ? "bytes are missing: " + e.getMessage() : "cannot be read: " + e;
         DamagedStorageException damaged = new DamagedStorageException(files.path(name), offset, what);
         damaged.initCause(e);
         return damaged;
@@ -26,7 +30,7 @@ final class StorageFailures {
 
     /** A flush failed: nothing of it counts. It may be tried again only when the disk was full. */
     static WritesRefusedException whileWriting(Position lastDurable, IOException e) {
-        EngineState state = e instanceof DiskFullException ? EngineState.READ_ONLY_FULL : EngineState.FAILED;
+        EngineState state = e instanceof ExhaustedException ? EngineState.READ_ONLY_FULL : EngineState.FAILED;
         WritesRefusedException refused = new WritesRefusedException(state, lastDurable, "store: " + e.getMessage());
         refused.initCause(e);
         return refused;

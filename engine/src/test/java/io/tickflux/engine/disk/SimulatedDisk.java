@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class SimulatedDisk implements Disk {
     private final Set<Path> directories = new HashSet<>();
     private final Set<Path> locked = new HashSet<>();
     private Fault fault = call -> {};
+    private IntPredicate failingOpens = number -> false;
+    private int opens;
     private long capacityBytes = Long.MAX_VALUE;
     private boolean forcesAreIgnored;
     private int calls;
@@ -107,6 +110,25 @@ public final class SimulatedDisk implements Disk {
 
     public synchronized void fault(Fault next) {
         fault = next;
+    }
+
+    /** Opens no file, to read or to write, whose number the predicate accepts: as if too many were open. Counts from 1 again. */
+    public synchronized void failOpens(IntPredicate numbers) {
+        failingOpens = numbers;
+        opens = 0;
+    }
+
+    /** How many files were opened, or should have been, since {@link #failOpens}. */
+    public synchronized int opens() {
+        return opens;
+    }
+
+    private void beginOpening() throws IOException {
+        opens++;
+        if (failingOpens.test(opens)) {
+            throw new ExhaustedException(
+                    ExhaustedException.Resource.OPEN_FILES, new IOException("Too many open files"));
+        }
     }
 
     /** Takes forces without doing them, as a device with a cache that lies. */
@@ -227,6 +249,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized DiskFile create(Path file, long bytes) throws IOException {
+        beginOpening();
         begin(Kind.CREATE, file);
         SimulatedFile created = new SimulatedFile();
         created.extend(bytes);
@@ -236,6 +259,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized DiskFile open(Path file) throws IOException {
+        beginOpening();
         return new Handle(file, existing(file));
     }
 
@@ -262,6 +286,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized void forceDirectory(Path directory) throws IOException {
+        beginOpening();
         try {
             begin(Kind.FORCE_DIRECTORY, directory);
         } catch (IOException failure) {
@@ -360,7 +385,8 @@ public final class SimulatedDisk implements Disk {
             long more = file.newlyUsedBytes(offset, source.remaining());
             if (more > 0 && usedBytes() + more > capacityBytes) {
                 calls++;
-                throw new DiskFullException(new IOException("No space left on device"));
+                throw new ExhaustedException(
+                        ExhaustedException.Resource.SPACE, new IOException("No space left on device"));
             }
             int half = source.remaining() / 2;
             file.write(source.slice(source.position(), half), offset);

@@ -62,7 +62,9 @@ final class Ledger {
         /** A subscriber got an event. */
         SEEN,
         /** Damage was told by its type. */
-        DAMAGED
+        DAMAGED,
+        /** A query or a subscription could not be served for now, without damage. */
+        UNAVAILABLE
     }
 
     /** One line. */

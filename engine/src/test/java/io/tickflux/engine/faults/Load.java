@@ -11,6 +11,7 @@ import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineState;
+import io.tickflux.engine.StorageUnavailableException;
 import io.tickflux.engine.Subscription;
 import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.engine.embedded.EmbeddedEngine;
@@ -175,6 +176,8 @@ final class Load implements AutoCloseable {
         Throwable cause = Exceptions.unwrap(problem);
         if (cause instanceof DamagedStorageException) {
             ledger.note(Kind.DAMAGED, 0, 0, lastSeen.get());
+        } else if (cause instanceof StorageUnavailableException) {
+            ledger.note(Kind.UNAVAILABLE, 0, 0, lastSeen.get());
         } else if (!stopping) {
             violation("reader failed: " + cause);
         }

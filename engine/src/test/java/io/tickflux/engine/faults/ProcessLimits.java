@@ -139,6 +139,9 @@ final class ProcessLimits {
             }
             System.out.println(name + ": " + load.engine().status());
             limit.giveBack();
+            if (ledger.all().stream().anyMatch(line -> line.kind() == Kind.DAMAGED)) {
+                faults.add("a limit was taken for damage: " + load.engine().status());
+            }
             faults.addAll(load.violations());
         }
         disk.unmount();

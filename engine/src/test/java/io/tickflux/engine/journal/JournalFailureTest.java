@@ -7,6 +7,7 @@ import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.EngineState;
+import io.tickflux.engine.StorageUnavailableException;
 import io.tickflux.engine.SyncPolicy;
 import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.engine.disk.SimulatedDisk;
@@ -145,6 +146,27 @@ class JournalFailureTest {
         assertThat(-untilFailure.get())
                 .as("forces by the other thread that was at work")
                 .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aReaderThatMayNotOpenAFileIsToldSoAndAnotherOneReadsItAfterwards() {
+        try (Journal journal = open(SyncPolicy.COMMIT)) {
+            for (int i = 0; i < 200; i++) {
+                append(journal);
+            }
+        }
+        try (Journal journal = open(SyncPolicy.COMMIT)) {
+            for (int n = 1; n <= 3; n++) {
+                int failing = n;
+                disk.failOpens(number -> number == failing);
+                assertThatThrownBy(() -> Sample.readAll(journal))
+                        .as("file %s", n)
+                        .isInstanceOf(StorageUnavailableException.class)
+                        .hasMessageContaining("Too many open files");
+                assertThat(journal.quarantined()).isEmpty();
+                assertThat(Sample.readAll(journal)).isEqualTo(stored);
+            }
+        }
     }
 
     private static void failAtZero(boolean counts, AtomicLong untilFailure) throws IOException {

@@ -7,7 +7,7 @@ import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.WritesRefusedException;
-import io.tickflux.engine.disk.DiskFullException;
+import io.tickflux.engine.disk.ExhaustedException;
 import io.tickflux.engine.disk.SimulatedDisk;
 import io.tickflux.engine.disk.SimulatedDisk.Fault;
 import io.tickflux.engine.disk.SimulatedDisk.Kind;
@@ -119,7 +119,8 @@ class StoreCrashTest {
     private static Fault fullAt(int fatal) {
         return call -> {
             if (call.number() == fatal && (call.kind() == Kind.WRITE || call.kind() == Kind.CREATE)) {
-                throw new DiskFullException(new IOException("No space left on device"));
+                throw new ExhaustedException(
+                        ExhaustedException.Resource.SPACE, new IOException("No space left on device"));
             }
         };
     }

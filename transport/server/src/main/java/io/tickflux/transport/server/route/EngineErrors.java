@@ -6,6 +6,7 @@ import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.OverloadedException;
 import io.tickflux.engine.PositionExpiredException;
+import io.tickflux.engine.StorageUnavailableException;
 import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.transport.client.protocol.WireError;
 import io.tickflux.transport.client.protocol.WireError.Kind;
@@ -31,7 +32,7 @@ public final class EngineErrors {
         if (cause instanceof InvalidInputException invalid) {
             return WireError.of(invalid);
         }
-        if (cause instanceof OverloadedException) {
+        if (cause instanceof OverloadedException || cause instanceof StorageUnavailableException) {
             return new WireError(Kind.OVERLOADED, text);
         }
         if (cause instanceof WritesRefusedException) {
