@@ -3,6 +3,7 @@ package io.tickflux.engine.embedded;
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.journal.HolePassingReader;
 import io.tickflux.engine.journal.Journal;
 import io.tickflux.engine.journal.JournalReader;
@@ -33,12 +34,17 @@ final class JournalHistory implements History {
         return new JournalHistory(journal::first, journal::after, journal::read);
     }
 
-    /** Passes over damaged events that were given up, which a store that is being repaired must not: it may have their rows. */
-    static JournalHistory without(Position accepted, Journal journal) {
+    /**
+     * Passes over damaged events, which the repair of a store that is in use must not: it may have their rows.
+     *
+     * @param through up to where
+     * @param told is told what is passed over
+     */
+    static JournalHistory without(Position through, Journal journal, Consumer<DamagedRange> told) {
         return new JournalHistory(
                 journal::first,
                 journal::after,
-                (from, wanted) -> HolePassingReader.from(from, journal, wanted, accepted));
+                (from, wanted) -> HolePassingReader.from(from, journal, wanted, through, told));
     }
 
     static JournalHistory of(JournalView view) {

@@ -7,7 +7,6 @@ import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.RealDisk;
 import io.tickflux.engine.ingest.ProducerTable;
 import io.tickflux.engine.ingest.StorageSink;
-import io.tickflux.engine.journal.AcceptedLoss;
 import io.tickflux.engine.journal.Journal;
 import io.tickflux.engine.journal.SegmentJournal;
 import io.tickflux.engine.store.BucketStore;
@@ -31,33 +30,35 @@ record OpenedStorage(Journal journal, BucketStore store, ProducerTable producers
     }
 
     static OpenedStorage open(EngineConfig config, Disk disk) {
-        return open(config, disk, position -> {});
+        return open(config, disk, SegmentJournal.open(config.root().resolve("journal"), config.journal(), disk));
     }
 
-    /** @param progress is told each position that was replayed */
-    static OpenedStorage open(EngineConfig config, Consumer<Position> progress) {
-        return open(config, RealDisk.probing(), progress);
-    }
-
-    private static OpenedStorage open(EngineConfig config, Disk disk, Consumer<Position> progress) {
-        Journal journal = SegmentJournal.open(config.root().resolve("journal"), config.journal(), disk);
-        return open(config, disk, journal, progress);
-    }
-
-    /** With a journal that is open; closes it when this fails. */
+    /**
+     * With a journal that is open; closes it when this fails. What is damaged in the journal behind the store's checkpoint is passed
+     * over: nobody has it, and it is quarantined.
+     */
     static OpenedStorage open(EngineConfig config, Disk disk, Journal journal) {
-        return open(config, disk, journal, position -> {});
+        JournalHistory missed = JournalHistory.without(
+                journal.last(),
+                journal,
+                range -> LOG.error("lost to queries too, the store was not beyond it: {}", range));
+        return open(config, disk, journal, missed, position -> {});
     }
 
-    private static OpenedStorage open(EngineConfig config, Disk disk, Journal journal, Consumer<Position> progress) {
+    /**
+     * With a journal that is open; closes it when this fails.
+     *
+     * @param missed the journal, from which the store is brought up to date
+     * @param progress is told each position that was replayed
+     */
+    static OpenedStorage open(
+            EngineConfig config, Disk disk, Journal journal, JournalHistory missed, Consumer<Position> progress) {
         Path root = config.root();
         try {
             BucketStore store = BucketStore.open(
                     root.resolve("store"), config.limits().storeBytes(), disk, JournalHistory.of(journal));
             try {
                 requireTogether(root, journal, store);
-                Position accepted = AcceptedLoss.through(disk, root.resolve("journal"));
-                JournalHistory missed = JournalHistory.without(accepted, journal);
                 ProducerTable producers = ProducerTable.restore(store.notes());
                 Replay replay = new Replay(store, producers, config.limits().storeBytes());
                 run(replay, missed, store.checkpoint(), journal.last(), progress);

@@ -5,31 +5,44 @@ import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Passes over damaged events that somebody has given up, see {@link AcceptedLoss}; says each time what it passes over. */
+/** Passes over damaged events up to a position, such as those that somebody has given up; tells each time what it passes over. */
 public final class HolePassingReader implements JournalReader {
-    private static final Logger LOG = LoggerFactory.getLogger(HolePassingReader.class);
-
     private final Journal journal;
-    private final Position accepted;
+    private final Position through;
+    private final Consumer<DamagedRange> told;
     private final Predicate<BucketKey> wanted;
     private JournalReader reader;
 
-    private HolePassingReader(Journal journal, Predicate<BucketKey> wanted, Position accepted, JournalReader reader) {
+    private HolePassingReader(
+            Journal journal,
+            Predicate<BucketKey> wanted,
+            Position through,
+            Consumer<DamagedRange> told,
+            JournalReader reader) {
         this.journal = journal;
         this.wanted = wanted;
-        this.accepted = accepted;
+        this.through = through;
+        this.told = told;
         this.reader = reader;
     }
 
-    /** @param accepted up to where damaged events are given up */
+    /**
+     * Reads from a position on.
+     *
+     * @param through up to where damaged events are passed over
+     * @param told is told of each such range
+     */
     public static HolePassingReader from(
-            Position from, Journal journal, Predicate<BucketKey> wanted, Position accepted) {
-        return new HolePassingReader(journal, wanted, accepted, journal.read(from, wanted));
+            Position from,
+            Journal journal,
+            Predicate<BucketKey> wanted,
+            Position through,
+            Consumer<DamagedRange> told) {
+        return new HolePassingReader(journal, wanted, through, told, journal.read(from, wanted));
     }
 
     @Override
@@ -39,10 +52,10 @@ public final class HolePassingReader implements JournalReader {
                 return reader.next();
             } catch (DamagedStorageException damaged) {
                 DamagedRange range = damaged.range();
-                if (range == null || range.to().compareTo(accepted) > 0) {
+                if (range == null || range.to().compareTo(through) > 0) {
                     throw damaged;
                 }
-                LOG.warn("given up and passed over: {}", range);
+                told.accept(range);
                 reader.close();
                 reader = journal.read(journal.after(range.to()), wanted);
             }

@@ -7,6 +7,7 @@ import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.DiskFile;
 import io.tickflux.engine.disk.RealDisk;
+import io.tickflux.engine.journal.SegmentInventory.Found;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,39 +45,30 @@ public final class JournalCheck {
             boolean everOpened = files.contains(directory.resolve("lock"));
             Closeable lock = everOpened ? disk.lock(directory) : () -> {};
             try (lock) {
-                return new JournalCheck(disk).check(files);
+                return new JournalCheck(disk).check(directory);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("journal cannot be checked: directory=" + directory, failure);
         }
     }
 
-    /** A segment whose header is intact. */
-    private record Found(Path file, SegmentHeader header) {}
-
-    /** A segment that was walked up to damage, and who saw its blocks: definitions before the damage hold behind it. */
-    private record Walked(Found segment, SegmentScan scan, SegmentScan.Visitor visitor) {}
-
-    private JournalReport check(List<Path> files) throws IOException {
-        List<Found> segments = new ArrayList<>();
-        int count = 0;
-        for (Path file : files) {
-            if (Segment.isFileName(file.getFileName().toString())) {
-                count++;
-                readHeader(file, segments);
-            }
+    private JournalReport check(Path directory) throws IOException {
+        SegmentInventory inventory = SegmentInventory.of(disk, directory);
+        List<Found> segments = inventory.segments();
+        List<DamagedRange> links = SegmentLinks.check(disk, segments, inventory.unusable(), new Reading());
+        damages.addAll(links);
+        if (!segments.isEmpty()) {
+            checkLast(inventory, segments.get(segments.size() - 1));
         }
-        for (int i = 0; i < segments.size(); i++) {
-            boolean isLast = i == segments.size() - 1;
-            if (isLast) {
-                checkLast(segments.get(i));
-            } else {
-                checkSealed(segments.get(i), segments.get(i + 1));
-            }
+        if (segments.isEmpty()) {
+            inventory
+                    .unusable()
+                    .forEach(file -> damages.add(SegmentLinks.range(
+                            file.file().getFileName().toString(), new DamagedBlocks.Hole(0, 1, 1), file.fault())));
         }
-        long first = segments.isEmpty() ? 1 : segments.get(0).header.firstPosition();
+        long first = segments.isEmpty() ? 1 : segments.get(0).first();
         return new JournalReport(
-                count,
+                segments.size() + inventory.unusable().size(),
                 blocks.events(),
                 blocks.bytes(),
                 Position.of(first),
@@ -85,88 +77,68 @@ public final class JournalCheck {
                 damages);
     }
 
-    private void readHeader(Path file, List<Found> segments) throws IOException {
-        try (DiskFile open = disk.openToRead(file)) {
-            SegmentHeader header = SegmentFiles.readHeader(open, file);
-            segments.add(new Found(file, header));
-            if (segments.size() > 1) {
-                SegmentFiles.requireFollows(segments.get(segments.size() - 2).header, header, file);
-            }
-        } catch (DamagedStorageException damaged) {
-            long from = segments.isEmpty()
-                    ? 1
-                    : segments.get(segments.size() - 1).header.firstPosition();
-            damages.add(damage(file, damaged.offset(), from, from, damaged.what()));
+    /** Reads and decodes all. */
+    private final class Reading implements SegmentLinks.Observer {
+        @Override
+        public boolean isKnownSound(DiskFile open, Found segment, SegmentHeader next) {
+            return false;
         }
-    }
 
-    private void checkSealed(Found segment, Found next) throws IOException {
-        try (DiskFile open = disk.openToRead(segment.file)) {
-            SegmentScan.Visitor visitor = blocks.of(segment.file, damages);
-            SegmentScan scan = SegmentScan.of(open, segment.header, visitor);
-            boolean follows = next.header.id() == segment.header.id() + 1;
-            boolean leadsToNext = scan.end() == next.header.previousEnd()
-                    && scan.logEnd().chain() == next.header.start().chain();
-            if (leadsToNext) {
-                requireZeros(open, segment, scan);
-            } else if (follows) {
-                skipDamage(open, new Walked(segment, scan, visitor), next.header.firstPosition() - 1);
-            }
+        @Override
+        public SegmentScan.Visitor visitor(Found segment) {
+            return blocks.of(segment.file(), damages);
+        }
+
+        @Override
+        public void complete(DiskFile open, Found segment, SegmentScan scan, SegmentHeader next) throws IOException {
+            requireZeros(open, segment, scan);
         }
     }
 
     /** Nothing is ever written behind the SEALED block, which a crash may have prevented. */
     private void requireZeros(DiskFile open, Found segment, SegmentScan scan) throws IOException {
         long behindSeal = scan.sealed() ? scan.end() + AlignedBuffers.PAGE : scan.end();
-        TailScan rest =
-                TailScan.of(open, segment.header, behindSeal, scan.logEnd().epoch());
+        TailScan rest = TailScan.of(
+                open, segment.segment().header(), behindSeal, scan.logEnd().epoch());
         if (rest.nonZeroEnd() > behindSeal) {
             long last = scan.logEnd().lastPosition();
             String what = "not zero behind the end; no event is concerned";
-            damages.add(damage(segment.file, rest.nonZeroEnd() - AlignedBuffers.PAGE, last + 1, last, what));
+            note(segment, new DamagedBlocks.Hole(rest.nonZeroEnd() - AlignedBuffers.PAGE, last + 1, last), what);
         }
     }
 
-    private void checkLast(Found segment) throws IOException {
-        try (DiskFile open = disk.openToRead(segment.file)) {
-            SegmentScan.Visitor visitor = blocks.of(segment.file, damages);
-            SegmentScan scan = SegmentScan.of(open, segment.header, visitor);
-            TailScan tail =
-                    TailScan.of(open, segment.header, scan.end(), scan.logEnd().epoch());
-            long watermark = Math.max(scan.watermark(), tail.watermark());
-            if (scan.sealed()) {
-                long from = scan.logEnd().lastPosition() + 1;
-                damages.add(damage(segment.file, scan.end(), from, from, "the next segment is missing"));
-            } else if (watermark > scan.logEnd().lastPosition()) {
-                skipDamage(open, new Walked(segment, scan, visitor), watermark);
-            } else {
-                tornTailBytes = tail.nonZeroEnd() - scan.end();
+    private void checkLast(SegmentInventory inventory, Found last) throws IOException {
+        try (DiskFile open = disk.openToRead(last.file())) {
+            SegmentScan.Visitor visitor = blocks.of(last.file(), damages);
+            Continuation how = Continuation.of(inventory, open, visitor);
+            SegmentScan scan = how.scan();
+            if (how.next() == null) {
+                tornTailBytes = how.tail().nonZeroEnd() - scan.end();
+                return;
+            }
+            long known = Math.max(scan.watermark(), how.tail().watermark());
+            DamagedBlocks.from(scan, open, last.segment().header(), known, visitor)
+                    .holes()
+                    .forEach(hole -> note(last, hole, "are not what was written"));
+            noteBehind(inventory, last, how.through());
+        } catch (DamagedStorageException missing) {
+            long from = blocks.last() + 1;
+            note(last, new DamagedBlocks.Hole(missing.offset(), from, from), "the next segment is missing");
+        }
+    }
+
+    /** What files behind the newest segment have nothing of. */
+    private void noteBehind(SegmentInventory inventory, Found last, long through) {
+        long from = blocks.last() + 1;
+        for (SegmentInventory.Unusable file : inventory.unusable()) {
+            if (file.id() > last.id()) {
+                String name = file.file().getFileName().toString();
+                damages.add(SegmentLinks.range(name, new DamagedBlocks.Hole(0, from, through), file.fault()));
             }
         }
     }
 
-    /** Notes the damage that ended a scan, and goes on behind it; {@code to} is the last position that there should be. */
-    private void skipDamage(DiskFile open, Walked walked, long to) throws IOException {
-        Found segment = walked.segment;
-        SegmentScan before = walked.scan;
-        SegmentScan behind = SegmentScan.behindDamage(open, segment.header, before);
-        while (behind.end() > before.end()) {
-            noteLost(segment, before, behind.logEnd().lastPosition());
-            before = SegmentScan.continuing(open, segment.header, walked.visitor, behind);
-            boolean complete = before.sealed() || before.logEnd().lastPosition() >= to;
-            behind = complete ? before : SegmentScan.behindDamage(open, segment.header, before);
-        }
-        if (before.logEnd().lastPosition() < to) {
-            noteLost(segment, before, to);
-        }
-    }
-
-    private void noteLost(Found segment, SegmentScan before, long to) {
-        long from = before.logEnd().lastPosition() + 1;
-        damages.add(damage(segment.file, before.end(), from, to, "not what was written"));
-    }
-
-    private static DamagedRange damage(Path file, long offset, long from, long to, String what) {
-        return new DamagedRange(file.getFileName().toString(), offset, Position.of(from), Position.of(to), what);
+    private void note(Found segment, DamagedBlocks.Hole hole, String what) {
+        damages.add(SegmentLinks.range(segment.file().getFileName().toString(), hole, what));
     }
 }

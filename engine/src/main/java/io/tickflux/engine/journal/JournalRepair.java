@@ -3,7 +3,6 @@ package io.tickflux.engine.journal;
 import io.tickflux.api.Position;
 import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
-import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.DiskFile;
 import io.tickflux.engine.disk.RealDisk;
@@ -12,15 +11,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a damaged journal open again, without changing a byte of what is there. Where the newest segment is damaged, a new one is begun
- * behind it, at a position that was certainly never given away; the damaged one is full then, and its damage quarantined. And it is
- * noted that the damaged events are given up, so that a store that is not beyond them can go on without them.
+ * Gives up what is damaged in a journal, without changing a byte of what is there: it is noted that the damaged events are lost, so that
+ * a rebuild of the store goes on without them. Where the newest segment is damaged, a new one is begun behind it, at a position that
+ * was certainly never given away, as the next opening would do.
  *
- * <p>What it does not repair: a segment whose header is not intact, and one that is missing. Take those from a backup.
+ * <p>What it does not repair: a journal whose newest segments are missing. Take those from a backup.
  */
 public final class JournalRepair {
     private final Disk disk;
@@ -65,7 +63,7 @@ public final class JournalRepair {
 
     static Plan apply(Path directory, Disk disk) {
         JournalRepair repair = new JournalRepair(disk, directory);
-        Plan plan = repair.run(repair::beginBehind);
+        Plan plan = repair.run(repair::begin);
         if (plan.needed()) {
             try {
                 AcceptedLoss.accept(disk, directory, Position.of(plan.next().sequence() - 1));
@@ -76,9 +74,9 @@ public final class JournalRepair {
         return plan;
     }
 
-    /** What is done with a newest segment that is damaged. */
+    /** What is done where a new segment is to be begun. */
     private interface Step {
-        void take(Segment last, LogEnd behind) throws IOException;
+        void take(Segment newest, Continuation.Next next) throws IOException;
     }
 
     private Plan run(Step step) {
@@ -94,73 +92,30 @@ public final class JournalRepair {
     }
 
     private Plan run(Step step, List<DamagedRange> lost) throws IOException {
-        List<Segment> segments = segments();
-        if (segments.isEmpty()) {
+        SegmentInventory inventory = SegmentInventory.of(disk, directory);
+        if (inventory.segments().isEmpty()) {
+            inventory.requireNone();
             return new Plan(lost, false, Position.of(1));
         }
-        Segment last = segments.get(segments.size() - 1);
-        SegmentScan scan;
-        boolean whole;
-        try (DiskFile open = disk.openToRead(last.file())) {
-            scan = SegmentScan.of(open, last.header(), (block, offset, commits) -> {});
-            whole = isWhole(open, last, scan);
+        Segment newest =
+                inventory.segments().get(inventory.segments().size() - 1).segment();
+        Continuation how;
+        try (DiskFile open = disk.openToRead(newest.file())) {
+            how = Continuation.of(inventory, open, (block, offset, commits) -> {});
+        }
+        Continuation.Next next = how.next();
+        if (next != null) {
+            step.take(newest, next);
         }
         Position through = AcceptedLoss.through(disk, directory);
-        long end = whole ? scan.logEnd().lastPosition() : bound(last, scan);
-        if (!whole) {
-            step.take(
-                    last,
-                    new LogEnd(
-                            end,
-                            scan.logEnd().epoch() + 1,
-                            scan.logEnd().chain(),
-                            scan.logEnd().latestCommitNanos()));
-        }
-        boolean needed = !whole || lost.stream().anyMatch(range -> range.to().compareTo(through) > 0);
-        return new Plan(lost, needed, Position.of(end + 1));
+        boolean unaccepted = lost.stream()
+                .anyMatch(range ->
+                        range.from().compareTo(range.to()) <= 0 && range.to().compareTo(through) > 0);
+        return new Plan(lost, next != null || unaccepted, Position.of(how.through() + 1));
     }
 
-    private List<Segment> segments() throws IOException {
-        List<Segment> segments = new ArrayList<>();
-        for (Path file : SegmentFiles.list(disk, directory)) {
-            if (Segment.isFileName(file.getFileName().toString())) {
-                try (DiskFile open = disk.openToRead(file)) {
-                    Segment next = new Segment(disk, file, SegmentFiles.readHeader(open, file), AlignedBuffers.PAGE);
-                    if (!segments.isEmpty()) {
-                        SegmentFiles.requireFollows(
-                                segments.get(segments.size() - 1).header(), next.header(), file);
-                    }
-                    segments.add(next);
-                }
-            }
-        }
-        return segments;
-    }
-
-    /** Whether the next opening takes what follows the last good block for a torn tail. */
-    private static boolean isWhole(DiskFile open, Segment last, SegmentScan scan) throws IOException {
-        if (scan.sealed()) {
-            throw new DamagedStorageException(
-                    last.file(),
-                    scan.end(),
-                    "the next segment, with positions from " + (scan.logEnd().lastPosition() + 1)
-                            + " on, is missing (take it from a backup)");
-        }
-        TailScan tail =
-                TailScan.of(open, last.header(), scan.end(), scan.logEnd().epoch());
-        return Math.max(scan.watermark(), tail.watermark()) <= scan.logEnd().lastPosition();
-    }
-
-    /** The last position that the rest of a segment has room for. */
-    private static long bound(Segment last, SegmentScan scan) {
-        return scan.logEnd().lastPosition() + (last.header().segmentBytes() - scan.end()) / RecordLayout.RECORD_BYTES;
-    }
-
-    private void beginBehind(Segment last, LogEnd behind) throws IOException {
-        Path spare = directory.resolve(Preparer.SPARE_NAME);
-        long bytes = last.header().segmentBytes();
-        last.extendTo(last.limit());
-        WritableSegment blank = new WritableSegment(disk.create(spare, bytes), spare, bytes, AlignedBuffers.PAGE);
-        new SegmentMaker(disk, directory, Clock.systemUTC()).next(blank, last, behind);
+    private void begin(Segment newest, Continuation.Next next) throws IOException {
+        SegmentMaker maker = new SegmentMaker(disk, directory, Clock.systemUTC());
+        Continuation.begin(next, newest, disk, directory, maker);
     }
 }

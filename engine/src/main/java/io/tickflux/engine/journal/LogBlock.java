@@ -97,6 +97,10 @@ final class LogBlock {
         return bytes.getInt(at + BLOCK_CRC);
     }
 
+    int logIdLow() {
+        return bytes.getInt(at + LOG_ID);
+    }
+
     int epoch() {
         return bytes.getInt(at + EPOCH);
     }
@@ -131,6 +135,11 @@ final class LogBlock {
 
     long chain() {
         return bytes.getLong(at + CHAIN);
+    }
+
+    /** Whether it has no events and says that everything before it was on the device. */
+    boolean isSettling() {
+        return events() == 0 && watermark() == firstPosition() - 1;
     }
 
     /** Whether the header is one of the log's, as it was written. */

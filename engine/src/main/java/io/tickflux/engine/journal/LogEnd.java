@@ -34,6 +34,14 @@ record LogEnd(long lastPosition, int epoch, long chain, long latestCommitNanos) 
         return new LogEnd(lastPosition, other, chain, latestCommitNanos);
     }
 
+    LogEnd movedTo(long position) {
+        return new LogEnd(position, epoch, chain, latestCommitNanos);
+    }
+
+    LogEnd committedBy(long nanos) {
+        return new LogEnd(lastPosition, epoch, chain, nanos);
+    }
+
     private static long chained(long before, int crc) {
         long mixed = before * 0x9E3779B97F4A7C15L + (crc & 0xFFFF_FFFFL) + 1;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -5,6 +5,7 @@ import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.DiskFile;
+import io.tickflux.engine.journal.SegmentInventory.Found;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,19 +17,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Left-overs of segments that never became one are deleted.
- *   <li>Each segment's header, and where another one follows its SEALED block, must continue the one before.
  *   <li>The last segment is read whole. What follows the last good block is a torn tail, which nobody was promised, unless a watermark
- *       says that it was on the device: then it is damage, and nothing is touched.
- *   <li>A torn tail is overwritten with zeros; everything is forced before anybody may build on it.
+ *       says that it was on the device: then it is damage.
+ *   <li>A torn tail is overwritten with zeros; everything is forced before anybody may build on it. A segment that is damaged is left as
+ *       it is, and the log goes on in a new one.
+ *   <li>Each other segment's header, and where another one follows its SEALED block, must continue the one before; what is missing or
+ *       damaged is quarantined.
  * </ol>
  */
 final class Recovery {
     private final Disk disk;
     private final Path directory;
+    private final SegmentMaker maker;
     private final List<DamagedRange> quarantined = new ArrayList<>();
 
-    Recovery(Disk disk, Path directory) {
+    Recovery(Disk disk, Path directory, SegmentMaker maker) {
         this.disk = disk;
+        this.maker = maker;
         this.directory = directory;
     }
 
@@ -61,60 +66,51 @@ final class Recovery {
         }
     }
 
-    /** What is missing in segments before the last. */
+    /** What is missing or damaged in segments before the last. */
     List<DamagedRange> quarantined() {
         return quarantined;
     }
 
-    /** @throws DamagedStorageException when something is missing that was stored */
+    /** @throws DamagedStorageException when nothing can be read, or the newest segments are missing */
     Recovered run() throws IOException {
-        List<Segment> segments = new ArrayList<>();
         for (Path file : SegmentFiles.list(disk, directory)) {
             String name = file.getFileName().toString();
             if (name.endsWith(".tmp") || name.endsWith(SegmentRemoval.SUFFIX)) {
                 disk.delete(file);
-            } else if (Segment.isFileName(name)) {
-                segments.add(segment(file));
             }
         }
         disk.forceDirectory(directory);
-        if (segments.isEmpty()) {
-            return new Recovered(segments, null, LogEnd.EMPTY, 0, 0);
+        SegmentInventory inventory = SegmentInventory.of(disk, directory);
+        if (inventory.segments().isEmpty()) {
+            inventory.requireNone();
+            return new Recovered(List.of(), null, LogEnd.EMPTY, 0, 0);
         }
-        for (int i = 1; i < segments.size(); i++) {
-            requireSealed(segments.get(i - 1), segments.get(i));
-        }
-        return recoverLast(segments);
+        List<Found> found = new ArrayList<>(inventory.segments());
+        Recovered recovered = recoverLast(inventory, found);
+        quarantined.addAll(SegmentLinks.check(disk, found, inventory.unusable(), new Sealing()));
+        return recovered;
     }
 
-    private Segment segment(Path file) throws IOException {
-        try (DiskFile open = disk.openToRead(file)) {
-            return new Segment(disk, file, SegmentFiles.readHeader(open, file), AlignedBuffers.PAGE);
+    /** Reads no segment that is sealed, and seals what was not before the process ended. */
+    private final class Sealing implements SegmentLinks.Observer {
+        @Override
+        public boolean isKnownSound(DiskFile open, Found segment, SegmentHeader next) throws IOException {
+            return SegmentFiles.isSealed(open, segment.segment().header(), next);
         }
-    }
 
-    private void requireSealed(Segment previous, Segment next) throws IOException {
-        SegmentHeader following = next.header();
-        SegmentFiles.requireFollows(previous.header(), following, next.file());
-        previous.extendTo(following.previousEnd());
-        boolean sealed;
-        try (DiskFile open = disk.openToRead(previous.file())) {
-            sealed = SegmentFiles.isSealed(open, previous.header(), following);
-            if (!sealed) {
-                SegmentScan scan = SegmentScan.of(open, previous.header(), (block, offset, commits) -> {});
-                if (!SegmentFiles.leadsTo(scan, following)) {
-                    // the newest segment is not concerned: the log goes on, and readers find what is missing
-                    quarantined.add(SegmentFiles.missing(scan, following, previous.file()));
-                    return;
-                }
+        @Override
+        public SegmentScan.Visitor visitor(Found segment) {
+            return (block, offset, commitsBefore) -> {};
+        }
+
+        @Override
+        public void complete(DiskFile open, Found segment, SegmentScan scan, SegmentHeader next) throws IOException {
+            if (segment.fault() == null && !scan.sealed()) {
+                seal(segment.segment(), next);
             }
         }
-        if (!sealed) {
-            seal(previous, following);
-        }
     }
 
-    /** The process ended between the beginning of the next segment and the sealing of this one. */
     private void seal(Segment previous, SegmentHeader following) throws IOException {
         BlockEncoder encoder = new BlockEncoder(AlignedBuffers.PAGE);
         LogEnd end = following.start();
@@ -125,21 +121,36 @@ final class Recovery {
         }
     }
 
-    private Recovered recoverLast(List<Segment> segments) throws IOException {
-        Segment last = segments.get(segments.size() - 1);
+    private Recovered recoverLast(SegmentInventory inventory, List<Found> found) throws IOException {
+        Segment last = found.get(found.size() - 1).segment();
         SegmentContent content = last.use();
         try {
-            SegmentScan scan = SegmentScan.of(content.file(), last.header(), content::note);
-            TailScan tail = TailScan.of(
-                    content.file(), last.header(), scan.end(), scan.logEnd().epoch());
-            SegmentFiles.requireComplete(scan, tail, last.file());
-            clear(last, scan.end(), tail.nonZeroEnd());
+            Continuation how = Continuation.of(inventory, content.file(), content::note);
+            Continuation.Next next = how.next();
+            if (next != null) {
+                last.release();
+                return begin(next, last, found);
+            }
+            SegmentScan scan = how.scan();
+            clear(last, scan.end(), how.tail().nonZeroEnd());
             last.extendTo(scan.end());
-            return new Recovered(segments, content, scan.logEnd(), scan.watermark(), tail.nonZeroEnd() - scan.end());
+            long tornBytes = how.tail().nonZeroEnd() - scan.end();
+            return new Recovered(segments(found), content, scan.logEnd(), scan.watermark(), tornBytes);
         } catch (IOException | RuntimeException failure) {
             last.release();
             throw failure;
         }
+    }
+
+    private Recovered begin(Continuation.Next next, Segment last, List<Found> found) throws IOException {
+        Segment begun = Continuation.begin(next, last, disk, directory, maker);
+        found.add(new Found(begun, null, true));
+        long position = next.start().lastPosition();
+        return new Recovered(segments(found), begun.use(), next.start(), position, 0);
+    }
+
+    private static List<Segment> segments(List<Found> found) {
+        return found.stream().map(Found::segment).toList();
     }
 
     /** Overwrites a torn tail, if there is one, and forces all of the segment. */

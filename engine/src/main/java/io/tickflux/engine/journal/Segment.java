@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for any number of threads; one of them extends the last segment.
  */
 final class Segment {
+    private static final String SUFFIX = ".segment";
+
     private final Disk disk;
     private final Path file;
     private final SegmentHeader header;
@@ -32,11 +34,20 @@ final class Segment {
 
     /** The name of the segment with that id. */
     static String fileName(long id) {
-        return String.format(Locale.ROOT, "%010d.segment", id);
+        return String.format(Locale.ROOT, "%010d" + SUFFIX, id);
+    }
+
+    /** The id in a name as {@link #fileName} makes it; 0 in any other. */
+    static long idOf(String name) {
+        String digits = name.substring(0, Math.max(0, name.length() - SUFFIX.length()));
+        boolean isNumber =
+                !digits.isEmpty() && digits.length() < 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        long id = isNumber ? Long.parseLong(digits) : 0;
+        return name.equals(fileName(id)) ? id : 0;
     }
 
     static boolean isFileName(String name) {
-        return name.endsWith(".segment");
+        return name.endsWith(SUFFIX);
     }
 
     Path file() {

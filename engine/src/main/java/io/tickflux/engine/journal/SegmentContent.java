@@ -57,11 +57,12 @@ final class SegmentContent implements Closeable {
         while (offset < end) {
             LogBlock block = window.header(offset, end);
             LogBlock whole = block != null && block.definitionBytes() > 0 ? window.block(offset, end) : block;
-            if (block == null || whole == null) {
+            if (block == null || whole == null || whole.firstPosition() != position) {
                 LogEnd missed = new LogEnd(position - 1, 0, 0, 0);
                 SegmentScan damage = new SegmentScan(offset, missed, 0, false);
-                long behind = SegmentScan.behindDamage(file, header, damage).end();
-                offset = behind > offset ? behind : end;
+                SegmentScan behind = SegmentScan.behindDamage(file, header, damage);
+                offset = behind.end() > offset ? behind.end() : end;
+                position = behind.logEnd().lastPosition() + 1;
                 continue;
             }
             int length = block.length();

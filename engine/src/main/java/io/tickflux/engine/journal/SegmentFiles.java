@@ -84,20 +84,4 @@ final class SegmentFiles {
                 Position.of(next.firstPosition() - 1),
                 "are not what was written");
     }
-
-    /** Whether nothing that was on the device is missing at the end of the last segment. */
-    static void requireComplete(SegmentScan scan, TailScan tail, Path file) {
-        long last = scan.logEnd().lastPosition();
-        if (scan.sealed()) {
-            throw new DamagedStorageException(
-                    file, scan.end(), "the next segment, with positions from " + (last + 1) + " on, is missing");
-        }
-        long watermark = Math.max(scan.watermark(), tail.watermark());
-        if (watermark > last) {
-            throw new DamagedStorageException(
-                    file,
-                    scan.end(),
-                    "positions from " + (last + 1) + " to at least " + watermark + " are not what was written");
-        }
-    }
 }

@@ -73,7 +73,8 @@ public final class SegmentJournal implements Journal {
      * Opens the journal in a directory, which is created if need be, and recovers what the last process left.
      *
      * @throws io.tickflux.engine.DirectoryInUseException when another journal has the directory
-     * @throws io.tickflux.engine.DamagedStorageException when something is missing that was stored; nothing was changed
+     * @throws io.tickflux.engine.DamagedStorageException when nothing of it can be read, or its newest segments are missing; nothing was
+     *     changed. All other damage is {@link #quarantined}
      * @throws InvalidInputException when the configuration is out of bounds
      * @throws UncheckedIOException when the directory cannot be used
      */
@@ -108,7 +109,7 @@ public final class SegmentJournal implements Journal {
         Disk disk = surroundings.disk();
         long begun = System.nanoTime();
         SegmentMaker maker = new SegmentMaker(disk, directory, surroundings.clock());
-        Recovery recovery = new Recovery(disk, directory);
+        Recovery recovery = new Recovery(disk, directory, maker);
         Recovery.Recovered log = recovery.run();
         if (log.segments().isEmpty()) {
             Segment first = maker.first(surroundings.logIds().getAsLong(), config.segmentBytes());

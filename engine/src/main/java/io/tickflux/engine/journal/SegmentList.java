@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The segments of a log in order, without a gap; for any number of readers; one thread adds at the end, one takes out at the front. */
+/** The segments of a log in order; some between them may be missing; for any number of readers; one thread adds at the end, one takes out at the front. */
 final class SegmentList {
     private final Quarantine quarantine = new Quarantine();
     private volatile List<Segment> segments;
@@ -89,7 +89,12 @@ final class SegmentList {
     @Nullable
     Segment after(Segment segment) {
         List<Segment> all = segments;
-        long index = segment.header().id() + 1 - all.get(0).header().id();
-        return index >= 0 && index < all.size() ? all.get((int) index) : null;
+        long id = segment.header().id();
+        // where it would be if none were missing, or else before that
+        int next = (int) Math.min(all.size(), id + 1 - all.get(0).header().id());
+        while (next > 0 && all.get(next - 1).header().id() > id) {
+            next--;
+        }
+        return next >= 0 && next < all.size() ? all.get(next) : null;
     }
 }

@@ -36,6 +36,13 @@ final class SegmentMaker {
                 new SegmentHeader(before.logId(), before.id() + 1, blank.bytes(), start, previous.end(), nowNanos()));
     }
 
+    /** The segment in which a log goes on behind damage. */
+    Segment begin(WritableSegment blank, long logId, Continuation.Next next) throws IOException {
+        return begin(
+                blank,
+                new SegmentHeader(logId, next.id(), blank.bytes(), next.start(), next.previousEnd(), nowNanos()));
+    }
+
     private Segment begin(WritableSegment blank, SegmentHeader header) throws IOException {
         // Closed before it is renamed: an open file may have to be opened again by its name.
         try (blank) {

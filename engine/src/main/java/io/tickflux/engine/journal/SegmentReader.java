@@ -134,7 +134,7 @@ final class SegmentReader implements JournalReader {
 
     private DamagedStorageException quarantined(DamagedRange range) {
         segments.quarantine().note(range);
-        return new DamagedStorageException(place().segment().file(), range);
+        return new DamagedStorageException(place().segment().file().resolveSibling(range.segment()), range);
     }
 
     private SegmentPlace seek() throws IOException {
@@ -150,6 +150,11 @@ final class SegmentReader implements JournalReader {
         Segment next = segments.after(from.segment());
         if (next == null) {
             throw expired();
+        }
+        if (next.firstPosition() > position) {
+            DamagedBlocks.Hole hole = new DamagedBlocks.Hole(0, position, next.firstPosition() - 1);
+            String missing = Segment.fileName(from.segment().header().id() + 1);
+            throw quarantined(SegmentLinks.range(missing, hole, "are missing"));
         }
         place = SegmentPlace.at(next, next.firstPosition());
         from.close();

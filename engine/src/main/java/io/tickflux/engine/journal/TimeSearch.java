@@ -20,12 +20,19 @@ final class TimeSearch {
             BlockWindow window =
                     new BlockWindow(content.file(), segment.header().logIdLow(), AlignedBuffers.PAGE);
             long offset = content.index().offsetBeforeTime(epochNanos);
+            long position = segment.firstPosition();
             LogBlock block = window.header(offset, end);
             while (block != null && block.latestCommitNanos() < epochNanos) {
+                position = block.firstPosition() + block.events();
                 offset += block.length();
                 block = window.header(offset, end);
             }
-            return block == null ? behindLast : block.firstPosition();
+            if (block != null || offset < end) {
+                // what is damaged may be what is sought
+                return block == null ? position : block.firstPosition();
+            }
+            Segment next = segments.after(segment);
+            return next == null ? behindLast : next.firstPosition();
         } finally {
             segment.release();
         }

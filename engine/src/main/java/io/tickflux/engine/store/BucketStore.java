@@ -212,6 +212,7 @@ public final class BucketStore implements Store {
                         .flatMap(entry ->
                                 Stream.ofNullable(now.find(entry.series().key())))
                         .toList(),
+                history,
                 between);
     }
 
@@ -222,15 +223,20 @@ public final class BucketStore implements Store {
      * @throws InvalidInputException when the last checkpoint has no such bucket
      */
     public void rebuild(BucketKey key, Runnable between) {
+        rebuild(key, history, between);
+    }
+
+    /** Likewise, from another history. */
+    public void rebuild(BucketKey key, History from, Runnable between) {
         requireOpen();
         Manifest.Entry bucket = checkpoints.current().find(key);
         if (bucket == null) {
             throw new InvalidInputException("bucket", key.toString(), "an existing bucket");
         }
-        rebuild(List.of(bucket), between);
+        rebuild(List.of(bucket), from, between);
     }
 
-    private void rebuild(List<Manifest.Entry> buckets, Runnable between) {
+    private void rebuild(List<Manifest.Entry> buckets, History from, Runnable between) {
         if (buckets.isEmpty()) {
             return;
         }
@@ -238,7 +244,7 @@ public final class BucketStore implements Store {
         boolean isDone = false;
         try {
             Rebuild rebuild = new Rebuild(files, blocks, newFiles, memoryBytes, buckets);
-            Map<BucketKey, BucketFiles> made = rebuild.run(checkpoints.base(), history, between);
+            Map<BucketKey, BucketFiles> made = rebuild.run(checkpoints.base(), from, between);
             checkpoints.replaceFiles(buckets, made);
             isDone = true;
             if (rebuild.isBaseDamaged()) {

@@ -16,6 +16,7 @@ import io.tickflux.api.Schema;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.EngineConfig.JournalConfig;
@@ -132,74 +133,107 @@ class DurabilityTest {
         close(again);
     }
 
-    /** Rows would be missing from queries, and nobody would be told. */
     @Test
-    void i8_damageThatTheStoreIsNotBeyondKeepsTheEngineFromOpening() throws IOException {
+    void i8_damageThatTheStoreIsNotBeyondIsNamedAndTheRestIsServed() throws IOException {
         fill();
         damage("journal/0000000002.segment", 12 * PAGE + 100);
         deleteAll(root.resolve("store"));
-        for (int attempt = 0; attempt < 2; attempt++) {
-            assertThatThrownBy(() -> EmbeddedEngine.open(config(SyncPolicy.COMMIT)))
-                    .isInstanceOf(DamagedStorageException.class)
-                    .hasMessageContaining("0000000002.segment")
-                    .hasMessageContaining("positions from " + Position.of(26) + " to " + Position.of(26));
-        }
+        EmbeddedEngine engine = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
+        assertThat(rows(engine)).isEqualTo(39);
+        assertThat(engine.status().quarantined()).singleElement().satisfies(range -> {
+            assertThat(range.segment()).isEqualTo("0000000002.segment");
+            assertThat(range.from()).isEqualTo(Position.of(26));
+            assertThat(range.to()).isEqualTo(Position.of(26));
+        });
+        assertThat(write(engine, 41).position()).isEqualTo(Position.of(41));
+        close(engine);
+        requireRows(40);
     }
 
+    /** The store may have what is damaged. */
     @Test
-    void aRepairGivesUpWhatIsDamagedAndTheRestIsServed() throws IOException {
+    void i9_aRebuildStopsAtDamageBeforeItChangesAnythingUntilARepairGaveItUp() throws IOException {
         fill();
         damage("journal/0000000002.segment", 12 * PAGE + 100);
-        deleteAll(root.resolve("store"));
+        assertThatThrownBy(() -> Maintenance.rebuild(config(SyncPolicy.COMMIT), position -> {}))
+                .isInstanceOf(DamagedStorageException.class)
+                .hasMessageContaining("0000000002.segment");
+        assertThatThrownBy(() -> Maintenance.rebuild(config(SyncPolicy.COMMIT), BARS))
+                .isInstanceOf(DamagedStorageException.class);
+        requireRows(40);
 
         JournalRepair.Plan plan = JournalRepair.plan(root.resolve("journal"));
         assertThat(plan.needed()).isTrue();
         assertThat(plan.lost())
                 .singleElement()
                 .satisfies(range -> assertThat(range.from()).isEqualTo(Position.of(26)));
-        assertThatThrownBy(() -> EmbeddedEngine.open(config(SyncPolicy.COMMIT)))
+        assertThatThrownBy(() -> Maintenance.rebuild(config(SyncPolicy.COMMIT), position -> {}))
                 .as("a plan changes nothing")
                 .isInstanceOf(DamagedStorageException.class);
         assertThat(JournalRepair.apply(root.resolve("journal"))).isEqualTo(plan);
-
-        EmbeddedEngine repaired = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
-        assertThat(rows(repaired)).isEqualTo(39);
-        assertThat(repaired.status().quarantined()).hasSize(1);
-        assertThat(write(repaired, 41).position()).isEqualTo(Position.of(41));
-        close(repaired);
         assertThat(JournalRepair.plan(root.resolve("journal")).needed()).isFalse();
+
+        assertThat(Maintenance.rebuild(config(SyncPolicy.COMMIT), BARS))
+                .singleElement()
+                .satisfies(range -> assertThat(range.from()).isEqualTo(Position.of(26)));
+        requireRows(39);
+        assertThat(Maintenance.rebuild(config(SyncPolicy.COMMIT), position -> {}))
+                .singleElement()
+                .satisfies(range -> assertThat(range.to()).isEqualTo(Position.of(26)));
+        requireRows(39);
+    }
+
+    private void requireRows(int expected) {
+        EmbeddedEngine engine = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
+        assertThat(rows(engine)).isEqualTo(expected);
+        close(engine);
     }
 
     @Test
-    void aRepairOfADamagedEndGoesOnBehindEveryPositionThatMayHaveBeenGivenAway() throws IOException {
+    void i2_aDamagedEndIsLeftAsItIsAndTheLogGoesOnBehindEveryPositionThatMayHaveBeenGivenAway() throws IOException {
         fill();
         damage("journal/0000000003.segment", 4 * PAGE + 100);
-        assertThatThrownBy(() -> EmbeddedEngine.open(config(SyncPolicy.COMMIT)))
-                .isInstanceOf(DamagedStorageException.class)
-                .hasMessageContaining("0000000003.segment");
-
-        JournalRepair.Plan plan = JournalRepair.apply(root.resolve("journal"));
+        JournalRepair.Plan plan = JournalRepair.plan(root.resolve("journal"));
         assertThat(plan.lost())
                 .singleElement()
                 .satisfies(range -> assertThat(range.from()).isEqualTo(Position.of(32)));
 
         for (int start = 0; start < 2; start++) {
-            EmbeddedEngine repaired = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
+            EmbeddedEngine engine = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
+            assertThat(engine.status().quarantined()).isEqualTo(plan.lost());
             // the store was beyond the damage
-            assertThat(rows(repaired)).isEqualTo(40 + start);
-            Ack ack = write(repaired, 41 + start);
+            assertThat(rows(engine)).isEqualTo(40 + start);
+            Ack ack = write(engine, 41 + start);
             assertThat(ack.position().compareTo(Position.of(40))).isPositive();
             assertThat(ack.position().compareTo(plan.next())).isGreaterThanOrEqualTo(0);
-            StepVerifier.create(repaired.subscribe(Subscription.to(KeyPattern.ALL, StartAt.after(Position.of(32))))
-                            .take(8)
+            StepVerifier.create(engine.subscribe(Subscription.to(KeyPattern.ALL, StartAt.after(Position.of(32))))
+                            .take(9)
                             .map(WriteEvent::position))
-                    .expectNextSequence(LongStream.rangeClosed(33, 40)
+                    .expectNextSequence(LongStream.rangeClosed(33, 41)
                             .mapToObj(Position::of)
                             .toList())
                     .verifyComplete();
-            close(repaired);
+            close(engine);
         }
+        assertThat(JournalRepair.apply(root.resolve("journal")).needed()).isTrue();
         assertThat(JournalRepair.plan(root.resolve("journal")).needed()).isFalse();
+    }
+
+    @Test
+    void i8_aMissingSegmentAndABrokenHeaderKeepNobodyFromTheRest() throws IOException {
+        fill();
+        Files.delete(root.resolve("journal/0000000002.segment"));
+        damage("journal/0000000003.segment", 20);
+        deleteAll(root.resolve("store"));
+        for (int start = 0; start < 2; start++) {
+            EmbeddedEngine engine = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
+            assertThat(rows(engine)).isEqualTo(26 + start);
+            assertThat(engine.status().quarantined())
+                    .extracting(DamagedRange::segment)
+                    .containsExactlyInAnyOrder("0000000002.segment", "0000000003.segment");
+            assertThat(write(engine, 41 + start).position()).isEqualTo(Position.of(41 + start));
+            close(engine);
+        }
     }
 
     private static int rows(EmbeddedEngine engine) {

@@ -30,6 +30,10 @@ import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.Subscription;
 import io.tickflux.engine.SyncPolicy;
+import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.RealDisk;
+import io.tickflux.engine.journal.Journal;
+import io.tickflux.engine.journal.SegmentJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +106,10 @@ class EmbeddedEngineTest {
         close();
 
         List<Position> replayed = new ArrayList<>();
-        OpenedStorage.open(config(), replayed::add).close();
+        Disk disk = RealDisk.buffered();
+        Journal journal = SegmentJournal.open(config().root().resolve("journal"), config().journal(), disk);
+        OpenedStorage.open(config(), disk, journal, JournalHistory.of(journal), replayed::add)
+                .close();
         assertThat(replayed).isEmpty();
     }
 

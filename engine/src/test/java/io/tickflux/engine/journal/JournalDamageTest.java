@@ -6,20 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickflux.api.Position;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.SyncPolicy;
 import io.tickflux.engine.disk.AlignedBuffers;
-import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,28 +41,90 @@ class JournalDamageTest {
 
     private final List<WriteEvent> stored = new ArrayList<>();
 
-    /** What became of opening and reading a damaged journal. */
-    private record Outcome(List<WriteEvent> events, long tornBytes, boolean refused) {}
+    /**
+     * What became of opening and reading a damaged journal.
+     *
+     * @param named what the recovery said that was damaged
+     * @param holes what readers were told, who went on behind each
+     */
+    private record Outcome(
+            List<WriteEvent> events,
+            List<DamagedRange> named,
+            List<DamagedRange> holes,
+            long tornBytes,
+            Position last,
+            SimulatedDisk disk) {
+        private boolean isDamaged() {
+            return !named.isEmpty();
+        }
+    }
 
-    private Outcome openAndRead(Disk disk) throws IOException {
+    private Outcome openAndRead(SimulatedDisk damaged) throws IOException {
+        SimulatedDisk disk = damaged.afterKill();
+        Recovery recovery = new Recovery(disk, directory, new SegmentMaker(disk, directory, Clock.systemUTC()));
+        Recovery.Recovered log = recovery.run();
         List<WriteEvent> events = new ArrayList<>();
-        try {
-            Recovery.Recovered log = new Recovery(disk, directory).run();
-            if (log.segments().isEmpty()) {
-                return new Outcome(events, 0, false);
-            }
-            long last = log.logEnd().lastPosition();
-            long first = log.segments().get(0).firstPosition();
-            try (JournalReader reader =
-                    new SegmentReader(new SegmentList(log.segments()), () -> last, first, key -> true)) {
+        List<DamagedRange> holes = new ArrayList<>();
+        long last = log.logEnd().lastPosition();
+        SegmentList segments = new SegmentList(log.segments());
+        long from = segments.first().firstPosition();
+        while (from <= last) {
+            try (JournalReader reader = new SegmentReader(segments, () -> last, from, key -> true)) {
                 for (WriteEvent event = reader.next(); event != null; event = reader.next()) {
                     events.add(event);
                 }
+                break;
+            } catch (DamagedStorageException hole) {
+                holes.add(Objects.requireNonNull(hole.range()));
+                from = holes.get(holes.size() - 1).to().sequence() + 1;
             }
-            assertThat(events).hasSize((int) (last - first + 1));
-            return new Outcome(events, log.tornBytes(), false);
-        } catch (DamagedStorageException damaged) {
-            return new Outcome(events, 0, true);
+        }
+        return new Outcome(events, recovery.quarantined(), holes, log.tornBytes(), Position.of(last), disk);
+    }
+
+    /** Whatever was stored is served as it was, or lies in a hole that was named; and no position is given away again. */
+    private Outcome requireNothingLostQuietly(SimulatedDisk damaged, String context) throws IOException {
+        Outcome outcome = openAndRead(damaged);
+        Map<Position, WriteEvent> served = new HashMap<>();
+        outcome.events.forEach(event -> served.put(event.position(), event));
+        assertThat(served).as(context).hasSameSizeAs(outcome.events);
+        for (WriteEvent event : stored) {
+            WriteEvent found = served.remove(event.position());
+            if (found == null ? !isNamed(event.position(), outcome.holes) : !found.equals(event)) {
+                throw new AssertionError(context + ": " + event.position() + " is "
+                        + (found == null ? "missing without a word: " + outcome.holes : "another one"));
+            }
+        }
+        assertThat(served).as(context).isEmpty();
+        assertThat(outcome.last).as(context).isGreaterThanOrEqualTo(Position.of(stored.size()));
+        assertThat(outcome.named.isEmpty())
+                .as(context + ": " + outcome.holes)
+                .isEqualTo(outcome.holes.isEmpty() && !hasFault(outcome));
+        requireWritable(outcome, context);
+        return outcome;
+    }
+
+    private static boolean hasFault(Outcome outcome) {
+        return outcome.named.stream().anyMatch(range -> range.to().compareTo(range.from()) < 0);
+    }
+
+    private static boolean isNamed(Position position, List<DamagedRange> holes) {
+        return holes.stream()
+                .anyMatch(hole ->
+                        hole.from().compareTo(position) <= 0 && hole.to().compareTo(position) >= 0);
+    }
+
+    /** Writes go on, and the next opening finds the same. */
+    private void requireWritable(Outcome outcome, String context) {
+        WriteEvent added;
+        try (Journal journal = RepeatableJournal.open(directory, CONFIG, outcome.disk)) {
+            added = journal.append(List.of(Sample.write(7)), 7).get(0);
+        }
+        assertThat(added.position()).as(context).isEqualTo(Position.of(outcome.last.sequence() + 1));
+        try (Journal journal = RepeatableJournal.open(directory, CONFIG, outcome.disk);
+                JournalReader reader = journal.read(added.position(), key -> true)) {
+            assertThat(reader.next()).as(context).isEqualTo(added);
+            assertThat(journal.quarantined()).as(context).isEqualTo(outcome.named);
         }
     }
 
@@ -101,13 +170,19 @@ class JournalDamageTest {
         JournalReport report = JournalCheck.run(directory, disk);
         Outcome outcome = openAndRead(disk);
         // What stands behind the last batch may be taken for a torn write: no event is lost with it.
-        boolean holdsEvents = at < 4 * PAGE;
-        boolean found = holdsEvents ? !report.isClean() : report.tornTailBytes() > 0;
-        boolean right = outcome.events.equals(outcome.refused ? List.of() : stored);
-        boolean unchanged = Arrays.equals(disk.bytes(segment(1)), damaged);
-        if (!found || !right || outcome.refused != holdsEvents || outcome.refused != unchanged) {
-            throw new AssertionError("byte " + at + " damaged: found=" + found + ", right=" + right + ", refused="
-                    + outcome.refused + ", unchanged=" + unchanged);
+        boolean matters = at < 4 * PAGE;
+        boolean found = matters ? !report.isClean() : report.tornTailBytes() > 0;
+        boolean unchanged = Arrays.equals(outcome.disk.bytes(segment(1)), damaged);
+        // the first batch defines the names for all
+        int page = at / PAGE;
+        List<WriteEvent> right = page == 1
+                ? List.of()
+                : stored.stream()
+                        .filter(event -> event.position().sequence() != page || page > 3)
+                        .toList();
+        if (!found || !outcome.events.equals(right) || outcome.isDamaged() != matters || matters != unchanged) {
+            throw new AssertionError("byte " + at + " damaged: found=" + found + ", events=" + outcome.events.size()
+                    + ", named=" + outcome.named + ", unchanged=" + unchanged);
         }
         System.arraycopy(intact, 0, disk.bytes(segment(1)), 0, intact.length);
     }
@@ -118,8 +193,17 @@ class JournalDamageTest {
         byte[] intact = disk.bytes(segment(1));
         for (int length = 0; length < intact.length; length += length % PAGE < 100 ? 1 : 97) {
             disk.replace(segment(1), Arrays.copyOf(intact, length));
-            assertThat(openAndRead(disk).refused).as("cut at %s", length).isTrue();
-            assertThat(JournalCheck.run(directory, disk).isClean()).isFalse();
+            assertThat(JournalCheck.run(directory, disk).isClean())
+                    .as("cut at %s", length)
+                    .isFalse();
+            if (length < PAGE) {
+                // without a header, and without a block that says where it stands
+                assertThatThrownBy(() -> openAndRead(disk)).isInstanceOf(DamagedStorageException.class);
+            } else {
+                Outcome outcome = requireNothingLostQuietly(disk, "cut at " + length);
+                assertThat(outcome.events).hasSize(Math.min(3, length / PAGE - 1));
+                assertThat(outcome.named).isNotEmpty();
+            }
         }
         disk.replace(segment(1), intact);
         assertThat(openAndRead(disk).events).isEqualTo(stored);
@@ -136,8 +220,8 @@ class JournalDamageTest {
             disk.replace(segment(1), cut);
             int wholeBatches = Math.min(3, (lastNonZero(intact, from) + 1 - PAGE) / PAGE);
             Outcome outcome = openAndRead(disk);
-            if (outcome.refused) {
-                throw new AssertionError("zeros from " + from + " on: refused (expected: a torn tail)");
+            if (outcome.isDamaged()) {
+                throw new AssertionError("zeros from " + from + " on: " + outcome.named + " (expected: a torn tail)");
             }
             assertThat(outcome.events.size()).as("zeros from %s on", from).isGreaterThanOrEqualTo(wholeBatches);
             assertThat(outcome.events).isEqualTo(stored.subList(0, outcome.events.size()));
@@ -146,7 +230,9 @@ class JournalDamageTest {
             byte[] cut = intact.clone();
             Arrays.fill(cut, page * PAGE, (page + 1) * PAGE, (byte) 0);
             disk.replace(segment(1), cut);
-            assertThat(openAndRead(disk).refused).as("page %s zeroed", page).isTrue();
+            assertThat(requireNothingLostQuietly(disk, "page " + page + " zeroed")
+                            .isDamaged())
+                    .isTrue();
             // the first batch defines what the others refer to
             assertThat(JournalCheck.run(directory, disk).damages()).hasSize(page == 1 ? 3 : 1);
         }
@@ -178,10 +264,10 @@ class JournalDamageTest {
         });
         assertThat(report.events()).isEqualTo(6);
         assertThat(report.last()).isEqualTo(Position.of(8));
-        assertThatThrownBy(() -> new Recovery(disk, directory).run())
-                .isInstanceOf(DamagedStorageException.class)
-                .hasMessageContaining(Segment.fileName(1))
-                .hasMessageContaining("positions from 3");
+        Outcome outcome = requireNothingLostQuietly(disk, "page 2 damaged");
+        assertThat(outcome.holes).isEqualTo(report.damages());
+        // the log ends with a block that says so: nothing was given away behind it
+        assertThat(outcome.last).isEqualTo(Position.of(8));
     }
 
     @Test
@@ -194,8 +280,8 @@ class JournalDamageTest {
                     byte[] moved = intact.clone();
                     System.arraycopy(intact, from * PAGE, moved, to * PAGE, PAGE);
                     disk.replace(segment(1), moved);
-                    assertThat(openAndRead(disk).refused)
-                            .as("page %s over page %s", from, to)
+                    assertThat(requireNothingLostQuietly(disk, "page " + from + " over page " + to)
+                                    .isDamaged())
                             .isTrue();
                 }
             }
@@ -209,7 +295,8 @@ class JournalDamageTest {
         byte[] strange = Files.readAllBytes(other.resolve(Segment.fileName(1)));
         System.arraycopy(strange, 2 * PAGE, foreign, 2 * PAGE, PAGE);
         disk.replace(segment(1), foreign);
-        assertThat(openAndRead(disk).refused).isTrue();
+        assertThat(requireNothingLostQuietly(disk, "a page of another log").isDamaged())
+                .isTrue();
         // Behind the end it is only garbage.
         byte[] behind = intact.clone();
         System.arraycopy(strange, 2 * PAGE, behind, 7 * PAGE, PAGE);
@@ -231,24 +318,45 @@ class JournalDamageTest {
             assertThat(report.segments()).isEqualTo(5);
             assertThat(report.events()).isEqualTo(60);
         });
-        for (int id = 2; id <= 5; id++) {
-            SimulatedDisk disk = intact.afterKill();
-            disk.delete(segment(id));
-            assertThat(openAndRead(disk).refused)
-                    .as("segment %s is missing", id)
-                    .isTrue();
-            assertThat(JournalCheck.run(directory, disk).isClean()).isFalse();
+        for (int id = 1; id <= 5; id++) {
+            requireNamed(intact, id, disk -> {});
             for (int copied = 1; copied <= 5; copied++) {
+                byte[] bytes = intact.bytes(segment(copied)).clone();
                 if (copied != id) {
-                    disk = intact.afterKill();
-                    disk.replace(segment(id), intact.bytes(segment(copied)));
-                    assertThat(openAndRead(disk).refused)
-                            .as("segment %s in place of %s", copied, id)
-                            .isTrue();
-                    assertThat(JournalCheck.run(directory, disk).isClean()).isFalse();
+                    int place = id;
+                    requireNamed(intact, id, disk -> disk.replace(segment(place), bytes));
+                    byte[] headless = bytes.clone();
+                    headless[9] ^= 1;
+                    requireNamed(intact, id, disk -> disk.replace(segment(place), headless));
                 }
             }
         }
+    }
+
+    /** With something else, or nothing, in the place of a segment. */
+    private void requireNamed(SimulatedDisk intact, int id, Consumer<SimulatedDisk> replace) throws IOException {
+        SimulatedDisk disk = intact.afterKill();
+        disk.delete(segment(id));
+        boolean isThere = disk.contents().size() > 5;
+        replace.accept(disk);
+        boolean isGone = disk.contents().size() == intact.contents().size() - 1;
+        String context = "segment " + id + (isGone ? " is missing" : " is another one") + isThere;
+        if (id == 1 && isGone) {
+            // as if it had been given up: the store tells whether it was
+            assertThat(openAndRead(disk).events).as(context).hasSize(46);
+            return;
+        }
+        assertThat(JournalCheck.run(directory, disk).isClean()).as(context).isFalse();
+        if (id == 5 && isGone) {
+            assertThatThrownBy(() -> openAndRead(disk))
+                    .as(context)
+                    .isInstanceOf(DamagedStorageException.class)
+                    .hasMessageContaining("is missing");
+            return;
+        }
+        Outcome outcome = id == 1 ? openAndRead(disk) : requireNothingLostQuietly(disk, context);
+        assertThat(outcome.isDamaged()).as(context).isTrue();
+        assertThat(outcome.events).as(context).hasSize(id == 5 ? 56 : 46);
     }
 
     @Test
@@ -267,11 +375,12 @@ class JournalDamageTest {
                     .as("check with byte %s of %s damaged", at, file)
                     .isFalse();
             Outcome outcome = openAndRead(disk);
-            assertThat(outcome.events)
+            Set<Position> served =
+                    outcome.events.stream().map(WriteEvent::position).collect(Collectors.toSet());
+            assertThat(stored).as("byte %s of %s damaged", at, file).containsAll(outcome.events);
+            assertThat(stored)
                     .as("byte %s of %s damaged", at, file)
-                    .isEqualTo(stored.subList(0, outcome.events.size()));
-            assertThat(outcome.refused || outcome.events.size() == stored.size())
-                    .isTrue();
+                    .allMatch(event -> served.contains(event.position()) || isNamed(event.position(), outcome.holes));
             disk.replace(file, intact);
         }
         assertThat(openAndRead(disk).events).isEqualTo(stored);
@@ -308,8 +417,9 @@ class JournalDamageTest {
         int seal = lastNonZero(first, first.length) / PAGE * PAGE;
         Arrays.fill(first, seal, seal + PAGE, (byte) 0);
         assertThat(JournalCheck.run(directory, disk).isClean()).isTrue();
-        assertThat(openAndRead(disk).events).isEqualTo(stored);
-        assertThat(disk.bytes(segment(1))).isEqualTo(sealed.bytes(segment(1)));
+        Outcome outcome = openAndRead(disk);
+        assertThat(outcome.events).isEqualTo(stored);
+        assertThat(outcome.disk.bytes(segment(1))).isEqualTo(sealed.bytes(segment(1)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tickflux.engine.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tickflux.api.Position;
@@ -12,6 +13,7 @@ import io.tickflux.engine.EngineState;
 import io.tickflux.engine.SyncPolicy;
 import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.SimulatedDisk;
+import io.tickflux.engine.disk.SimulatedDisk.PowerCut;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -183,6 +185,40 @@ class SealedDamageTest {
             assertThat(journal.quarantined().get(0).from()).isEqualTo(Position.of(24));
             stored.addAll(journal.append(List.of(Sample.write(60)), 60));
             requireServedBehind(journal, 24, true, "behind the hole");
+        }
+    }
+
+    @Test
+    void i8_aPowerCutInAnyCallOfARecoveryBehindDamageChangesNothing() {
+        fill(SEGMENT_BYTES, 60);
+        byte[] damaged = disk.bytes(segment(5)).clone();
+        damaged[PAGE + 7] ^= 1;
+        disk.replace(segment(5), damaged);
+        SimulatedDisk whole = disk.afterKill();
+        List<DamagedRange> named;
+        Position next;
+        int calls = whole.calls();
+        try (Journal journal = RepeatableJournal.open(
+                DIRECTORY, new JournalConfig(SEGMENT_BYTES, 16 << 10, SyncPolicy.COMMIT), whole)) {
+            named = journal.quarantined();
+            next = journal.after(journal.last());
+            calls = whole.calls() - calls;
+        }
+        assertThat(named).isNotEmpty();
+        assertThat(calls).isGreaterThan(5);
+        for (int call = 1; call <= calls; call++) {
+            SimulatedDisk cut = disk.afterKill();
+            cut.fault(PowerCut.at(call));
+            assertThatThrownBy(() -> RepeatableJournal.open(
+                            DIRECTORY, new JournalConfig(SEGMENT_BYTES, 16 << 10, SyncPolicy.COMMIT), cut))
+                    .as("call %s", call)
+                    .isInstanceOf(PowerCut.class);
+            SimulatedDisk after = cut.afterPowerCut(new Random(call));
+            try (Journal journal = RepeatableJournal.open(
+                    DIRECTORY, new JournalConfig(SEGMENT_BYTES, 16 << 10, SyncPolicy.COMMIT), after)) {
+                assertThat(journal.quarantined()).as("call %s", call).isEqualTo(named);
+                assertThat(journal.after(journal.last())).as("call %s", call).isEqualTo(next);
+            }
         }
     }
 }

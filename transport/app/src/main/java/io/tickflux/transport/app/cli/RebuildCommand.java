@@ -1,10 +1,12 @@
 package io.tickflux.transport.app.cli;
 
 import io.tickflux.api.BucketKey;
+import io.tickflux.engine.DamagedRange;
 import io.tickflux.engine.EngineConfig;
 import io.tickflux.engine.embedded.Maintenance;
 import io.tickflux.transport.app.boot.EngineSettings;
 import io.tickflux.transport.app.console.Console;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "What retention has given up of the journal is taken from the store's own base. Killed at any point, nothing is",
-            "lost: the next start goes on where it was.",
+            "lost: the next start goes on where it was. It goes past damage in the journal that 'tickflux repair --apply' gave up,",
+            "and says so; at other damage it stops before it changes anything, because the store may have those events.",
             "",
             "Examples:",
             "  tickflux rebuild all",
@@ -47,15 +50,20 @@ final class RebuildCommand implements Callable<Integer> {
     public Integer call() {
         EngineConfig config = EngineSettings.of(data.config());
         if (!what.equals(ALL)) {
-            Maintenance.rebuild(config, BucketKey.parse(what));
+            sayGivenUp(Maintenance.rebuild(config, BucketKey.parse(what)));
             console.println("rebuilt bucket=" + what);
             return ExitCode.OK;
         }
         ProgressOptions.Shown shown = progress.start(console, "events", OptionalLong.empty());
         long[] events = {0};
-        Maintenance.rebuild(config, position -> shown.show(++events[0]));
+        List<DamagedRange> givenUp = Maintenance.rebuild(config, position -> shown.show(++events[0]));
         shown.end();
+        sayGivenUp(givenUp);
         console.println("rebuilt all events=" + events[0]);
         return ExitCode.OK;
+    }
+
+    private void sayGivenUp(List<DamagedRange> ranges) {
+        ranges.forEach(range -> console.println("  without what a repair gave up: " + range));
     }
 }

@@ -10,16 +10,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Gives up what is damaged, so that a server can open the rest. */
+/** Gives up what is damaged, so that a rebuild of the store goes past it. */
 @Command(
         name = "repair",
-        description =
-                "Says what of a damaged journal would have to be given up, and with --apply gives it up. No server may have it open.",
+        description = "Says what of a journal is damaged, and with --apply gives it up. No server may have it open.",
         footer = {
             "",
             "Nothing is cut off or written over: damaged events are noted as given up, and behind a damaged end a new segment is begun, at a",
-            "position that was certainly never given away. What the store has of them stays. A segment that is missing, or whose header is",
-            "damaged, is not repaired: take it from a backup.",
+            "position that was certainly never given away. What the store has of them stays. A server opens such a journal too, shows the",
+            "damage and writes on; what is given up here, 'tickflux rebuild' goes past. A missing newest segment is not repaired, because",
+            "nothing tells which positions it had: take it from a backup.",
             "",
             "Exit code 0: nothing to repair, or repaired; 1: something to repair, or nothing that can be.",
             "",
