@@ -33,6 +33,11 @@ final class NoHistory implements Journal {
     }
 
     @Override
+    public String reason() {
+        return "";
+    }
+
+    @Override
     public List<DamagedRange> quarantined() {
         return List.of();
     }

@@ -4,7 +4,10 @@ package io.tickflux.engine;
 public enum EngineState {
     /** Takes writes. */
     OPEN,
-    /** The disk is full: refuses writes until there is space again, then opens by itself. */
+    /**
+     * Something that a write takes is used up: space, what the process may put into a file, or open files. Refuses writes until there is
+     * some again, then opens by itself.
+     */
     READ_ONLY_FULL,
     /** A write or force failed: never acknowledges again in this process. Reads and subscriptions go on. */
     FAILED,

@@ -8,7 +8,8 @@ import java.util.List;
  * How an engine is doing at a moment.
  *
  * @param state whether it takes writes
- * @param reason why not; empty when it does
+ * @param reason why not: what was done, with which file, and what the system said; when it does, why the store cannot be flushed for
+ *     now; empty when all is well
  * @param ackLevel what an acknowledged write survives
  * @param first the oldest event held
  * @param last the newest event stored

@@ -64,6 +64,12 @@ public final class CountedEngine {
         }
 
         @Override
+        public void renameDurably(Path from, Path to) throws IOException {
+            SYNCS.increment();
+            disk.renameDurably(from, to);
+        }
+
+        @Override
         public void delete(Path file) throws IOException {
             disk.delete(file);
         }

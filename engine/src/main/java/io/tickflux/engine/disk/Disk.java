@@ -51,6 +51,14 @@ public interface Disk {
     /** Gives a file the name of another, or a new one, in one step; durable once the directory is forced. */
     void rename(Path from, Path to) throws IOException;
 
+    /**
+     * As {@link #rename} and {@link #forceDirectory}.
+     *
+     * @throws ExhaustedException when nothing was done
+     * @throws ForceFailedException when nobody knows which of the two names a power cut would leave
+     */
+    void renameDurably(Path from, Path to) throws IOException;
+
     /** Removes a file, unless there is none; durable once the directory is forced. */
     void delete(Path file) throws IOException;
 

@@ -7,6 +7,17 @@ public final class ForceFailedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     public ForceFailedException(IOException cause) {
-        super("force failed: " + cause.getMessage(), cause);
+        this("force failed: " + cause.getMessage(), cause);
+    }
+
+    ForceFailedException(String message, IOException cause) {
+        super(message, cause);
+    }
+
+    /** Whether it failed for want of room: then it may be made anew from the first byte, in a file that counts for nothing yet. */
+    public boolean isForWantOfRoom() {
+        Throwable cause = getCause();
+        return cause instanceof ExhaustedException
+                || (cause instanceof ForceFailedException inner && inner.isForWantOfRoom());
     }
 }

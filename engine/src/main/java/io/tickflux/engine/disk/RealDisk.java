@@ -224,6 +224,19 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public void renameDurably(Path from, Path to) throws IOException {
+        Path parent = to.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IOException("no directory: " + to);
+        }
+        // opened first: when that fails nothing was done
+        try (ReopeningChannel directory = new ReopeningChannel(parent, READ)) {
+            rename(from, to);
+            force(directory);
+        }
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
     }

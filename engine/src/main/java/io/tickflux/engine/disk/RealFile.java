@@ -5,10 +5,14 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /** An open file of the file system. */
 final class RealFile implements DiskFile {
+    /** A file system with less than this has no room for what is flushed. */
+    private static final long FULL_BYTES = 1 << 20;
+
     private final ReopeningChannel cached;
     private final @Nullable ReopeningChannel direct;
     /**
@@ -79,9 +83,21 @@ final class RealFile implements DiskFile {
             try {
                 forced.getFD().sync();
             } catch (IOException failure) {
-                throw new ForceFailedException(failure);
+                throw new ForceFailedException(reason(failure));
             }
         }
+    }
+
+    /** Why a force failed; the system's answer does not reach us, but a full disk can be seen. */
+    private IOException reason(IOException failure) {
+        try {
+            if (Files.getFileStore(cached.file()).getUsableSpace() < FULL_BYTES) {
+                return new ExhaustedException(ExhaustedException.Resource.SPACE, failure);
+            }
+        } catch (IOException unknown) {
+            failure.addSuppressed(unknown);
+        }
+        return failure;
     }
 
     private static void writeFully(ReopeningChannel target, ByteBuffer source, long offset) throws IOException {

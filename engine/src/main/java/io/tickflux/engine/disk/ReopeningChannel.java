@@ -21,6 +21,10 @@ final class ReopeningChannel implements Closeable {
         this.channel = open(file, options);
     }
 
+    Path file() {
+        return file;
+    }
+
     private static FileChannel open(Path file, Set<OpenOption> options) throws IOException {
         try {
             return FileChannel.open(file, options);

@@ -33,7 +33,6 @@ public final class WholeFile {
             created.write(ByteBuffer.wrap(bytes), 0);
             created.force();
         }
-        disk.rename(next, directory.resolve(name));
-        disk.forceDirectory(directory);
+        disk.renameDurably(next, directory.resolve(name));
     }
 }

@@ -32,8 +32,8 @@ final class Checkpointer implements Runnable {
     private final Condition stopped = lock.newCondition();
     private volatile @Nullable Retention retention;
     private boolean stopping;
-    /** Whether the last flush failed. */
-    private boolean failing;
+    /** Why the last flush failed; empty when it did not. */
+    private volatile String trouble = "";
 
     private long healAgain = System.nanoTime();
 
@@ -59,6 +59,11 @@ final class Checkpointer implements Runnable {
             }
         }
         checkpoint();
+    }
+
+    /** Why the store could not be flushed the last time; empty when it could. */
+    String trouble() {
+        return trouble;
     }
 
     /** Gives up what {@code wanted} says, after each checkpoint from now on. */
@@ -94,14 +99,14 @@ final class Checkpointer implements Runnable {
     private void checkpoint() {
         try {
             sink.checkpoint();
-            failing = false;
+            trouble = "";
         } catch (RuntimeException | Error failed) {
             // Once, not each time that it is tried again; and no failure ends this thread, or memory would fill up
             // behind it.
-            if (!failing) {
+            if (trouble.isEmpty()) {
                 LOG.warn("the store could not be flushed and will be later: {}", failed.toString());
             }
-            failing = true;
+            trouble = "the store is not flushed: " + failed.getMessage();
         }
     }
 

@@ -155,7 +155,7 @@ public final class EmbeddedEngine implements Engine {
         EngineState state = !open ? EngineState.CLOSED : failure != null ? EngineState.FAILED : journal.state();
         return new EngineStatus(
                 state,
-                failure != null ? failure.toString() : state == EngineState.OPEN ? "" : state.toString(),
+                reason(state, failure),
                 journal.level(),
                 journal.first(),
                 journal.last(),
@@ -166,6 +166,14 @@ public final class EmbeddedEngine implements Engine {
                 fanOut.subscriptions(),
                 writes.queuedBytes(),
                 store.unflushedBytes());
+    }
+
+    private String reason(EngineState state, @Nullable Throwable failure) {
+        if (state == EngineState.CLOSED) {
+            return "closed or closing";
+        }
+        String reason = failure != null ? failure.toString() : journal.reason();
+        return reason.isEmpty() ? threads.checkpointer().trouble() : reason;
     }
 
     @Override

@@ -100,6 +100,9 @@ public interface Journal extends AutoCloseable {
     /** Whether the journal takes writes. */
     EngineState state();
 
+    /** Why it takes none: what was done, with which file, and what the system said; empty when it does. */
+    String reason();
+
     /** Gives up the files; idempotent. */
     @Override
     void close();

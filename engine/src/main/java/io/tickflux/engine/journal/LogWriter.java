@@ -6,17 +6,23 @@ import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.SyncPolicy;
 import io.tickflux.engine.disk.AlignedBuffers;
 import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.DiskFailures;
 import io.tickflux.engine.disk.ExhaustedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends blocks to the last segment and goes on to the next one. For one thread at a time, except where it says otherwise. After an
  * {@link IOException} that is not a {@link ExhaustedException} it must not be used to write again: what is on the device is unknown.
  */
 final class LogWriter implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+
     private final Disk disk;
     private final SegmentMaker maker;
     private final SegmentList segments;
@@ -31,6 +37,8 @@ final class LogWriter implements Closeable {
     private long offset;
     /** The last watermark in the log: what the log itself knows to be forced. */
     private long noted;
+    /** The segment that was begun behind this one and is not in use yet: nothing but SEALED is written to this one any more. */
+    private @Nullable Begun begun;
 
     /** Guards {@code file} against being exchanged while it is forced. */
     private final Object forcing = new Object();
@@ -57,8 +65,11 @@ final class LogWriter implements Closeable {
         this.last = end.lastPosition();
         this.durable = end.lastPosition();
         this.file = writable(segment, offset);
-        begun();
+        useDictionary();
     }
+
+    /** A segment that has its name. */
+    private record Begun(Segment segment, long prepared) {}
 
     SegmentList segments() {
         return segments;
@@ -83,7 +94,7 @@ final class LogWriter implements Closeable {
      */
     int reserve(List<Write> batch) throws IOException {
         int length = encoder.encode(batch);
-        if (offset + length > segment.limit()) {
+        if (begun != null || offset + length > segment.limit()) {
             requireFits(length, segmentBytes);
             roll();
             length = encoder.encode(batch);
@@ -113,6 +124,10 @@ final class LogWriter implements Closeable {
      * @throws ExhaustedException when there is no room; nothing has changed
      */
     void noteWatermark() throws IOException {
+        if (begun != null) {
+            roll();
+            return;
+        }
         boolean saysMore = noted < durable && durable == end.lastPosition();
         if (!saysMore) {
             return;
@@ -140,11 +155,16 @@ final class LogWriter implements Closeable {
     private void forceBlocks() throws IOException {
         synchronized (forcing) {
             long through = last;
-            file.file().force();
+            try {
+                file.file().force();
+            } catch (IOException failed) {
+                throw DiskFailures.in("force", file.path(), failed);
+            }
             durable = through;
         }
     }
 
+    /** @throws ExhaustedException when the block counts for nothing: the next one is written over it */
     private void write(LogBlock.Kind kind, int length, long commitNanos) throws IOException {
         long watermark = durable;
         LogBlock.Facts facts = new LogBlock.Facts(kind, segment.header().logIdLow(), commitNanos, watermark);
@@ -155,10 +175,20 @@ final class LogWriter implements Closeable {
             } else {
                 file.file().write(block, offset);
             }
-        } catch (ExhaustedException inPreparedSpace) {
-            throw new IOException("no space where it was held", inPreparedSpace);
+        } catch (IOException failed) {
+            throw described(failed);
         }
         noted = watermark;
+    }
+
+    /** Space was held: when that is refused nobody knows what the device does. Other limits stop a call before it writes all. */
+    private IOException described(IOException failed) {
+        IOException described = DiskFailures.in("write", file.path(), failed);
+        boolean isRefusedSpace = described instanceof ExhaustedException exhausted
+                && exhausted.resource() == ExhaustedException.Resource.SPACE;
+        return isRefusedSpace
+                ? new IOException("no space where it was held: " + described.getMessage(), failed)
+                : described;
     }
 
     private void publish(int length) {
@@ -174,25 +204,51 @@ final class LogWriter implements Closeable {
         preparer.used(offset);
     }
 
-    /** Goes on to the next segment. Whatever the policy, a segment is on the device before the next one begins. */
+    /**
+     * Goes on to the next segment. Whatever the policy, a segment is on the device before the next one begins.
+     *
+     * @throws ExhaustedException when that is not possible for now; what was done of it stays, and is gone on with by the next call
+     */
     private void roll() throws IOException {
+        Begun next = begun == null ? begin() : begun;
+        begun = next;
+        WritableSegment nextFile = writable(next.segment, next.prepared);
+        SegmentContent nextContent;
+        try {
+            nextContent = next.segment.use();
+        } catch (IOException failed) {
+            nextFile.close();
+            throw failed;
+        }
+        seal();
+        exchange(next.segment, nextFile, nextContent);
+        begun = null;
+    }
+
+    private Begun begin() throws IOException {
         preparer.await(file, offset + AlignedBuffers.PAGE);
+        if (!forcesEachBlock) {
+            forceBlocks();
+        }
         WritableSegment blank = preparer.takeSpare();
         try {
-            if (!forcesEachBlock) {
-                forceBlocks();
-            }
-            Segment next = maker.next(blank, segment, end);
-            WritableSegment nextFile = writable(next, blank.prepared());
-            write(LogBlock.Kind.SEALED, encoder.encodeEmpty(), 0);
-            exchange(next, nextFile);
-        } catch (ExhaustedException tooLateToRefuse) {
-            throw new IOException(tooLateToRefuse.getMessage(), tooLateToRefuse);
+            return new Begun(maker.next(blank, segment, end), blank.prepared());
+        } catch (ExhaustedException withoutName) {
+            preparer.use(file, offset);
+            throw DiskFailures.in("begin", blank.path(), withoutName);
         }
     }
 
-    private void exchange(Segment next, WritableSegment nextFile) throws IOException {
-        SegmentContent nextContent = next.use();
+    /** What is not sealed the next opening seals. */
+    private void seal() throws IOException {
+        try {
+            write(LogBlock.Kind.SEALED, encoder.encodeEmpty(), 0);
+        } catch (ExhaustedException unsealed) {
+            LOG.warn("segment not sealed: {}", unsealed.getMessage());
+        }
+    }
+
+    private void exchange(Segment next, WritableSegment nextFile, SegmentContent nextContent) throws IOException {
         segments.add(next);
         synchronized (forcing) {
             if (!forcesEachBlock) {
@@ -206,18 +262,22 @@ final class LogWriter implements Closeable {
         content = nextContent;
         offset = AlignedBuffers.PAGE;
         noted = end.lastPosition();
-        begun();
+        useDictionary();
     }
 
-    private void begun() {
+    private void useDictionary() {
         content.followsWriter();
         encoder.use(content.dictionary());
         preparer.use(file, offset);
     }
 
     private WritableSegment writable(Segment used, long prepared) throws IOException {
-        return new WritableSegment(
-                disk.open(used.file()), used.file(), used.header().segmentBytes(), prepared);
+        try {
+            return new WritableSegment(
+                    disk.open(used.file()), used.file(), used.header().segmentBytes(), prepared);
+        } catch (IOException failed) {
+            throw DiskFailures.in("open", used.file(), failed);
+        }
     }
 
     /** Gives up the files. */

@@ -1,6 +1,8 @@
 package io.tickflux.engine.journal;
 
 import io.tickflux.engine.disk.Disk;
+import io.tickflux.engine.disk.DiskFailures;
+import io.tickflux.engine.disk.DiskFile;
 import io.tickflux.engine.disk.ExhaustedException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -45,7 +47,7 @@ final class Preparer implements Closeable {
     private boolean spareWanted;
     private boolean closed;
 
-    private volatile boolean full;
+    private volatile @Nullable ExhaustedException exhausted;
     private volatile @Nullable IOException failure;
 
     /** Who prepares. */
@@ -70,9 +72,14 @@ final class Preparer implements Closeable {
         }
     }
 
-    /** Whether preparing fails for want of space at the moment. */
-    boolean isFull() {
-        return full && mode == Mode.AHEAD;
+    boolean isAhead() {
+        return mode == Mode.AHEAD;
+    }
+
+    /** What preparing fails for want of at the moment; null when it does not, or nobody tries. */
+    @Nullable
+    ExhaustedException exhausted() {
+        return mode == Mode.AHEAD ? exhausted : null;
     }
 
     /** Why preparing has ended for good, or null. */
@@ -174,9 +181,9 @@ final class Preparer implements Closeable {
         if (ended != null) {
             throw new IOException(ended.getMessage(), ended);
         }
-        if (full) {
-            throw new ExhaustedException(
-                    ExhaustedException.Resource.SPACE, new IOException("no space left to prepare a segment in"));
+        ExhaustedException none = exhausted;
+        if (none != null) {
+            throw new ExhaustedException(none.resource(), none);
         }
         if (closed) {
             throw new IOException("closed");
@@ -193,9 +200,9 @@ final class Preparer implements Closeable {
     private void prepareOnce() {
         try {
             prepare();
-            noteFull(false);
-        } catch (ExhaustedException noSpace) {
-            noteFull(true);
+            note(null);
+        } catch (ExhaustedException noRoom) {
+            note(noRoom);
         } catch (IOException problem) {
             failure = problem;
         } catch (RuntimeException | Error problem) {
@@ -207,13 +214,21 @@ final class Preparer implements Closeable {
         WritableSegment target = busyWith();
         if (target == null) {
             Path path = directory.resolve(SPARE_NAME);
-            disk.delete(path);
             // From the header's page on: it is written when the segment begins, which is too late to find the disk
             // full.
-            target = new WritableSegment(disk.create(path, segmentBytes), path, segmentBytes, 0);
+            target = new WritableSegment(create(path), path, segmentBytes, 0);
             keepSpare(target);
         }
         target.prepareChunk();
+    }
+
+    private DiskFile create(Path path) throws IOException {
+        try {
+            disk.delete(path);
+            return disk.create(path, segmentBytes);
+        } catch (IOException failed) {
+            throw DiskFailures.in("create", path, failed);
+        }
     }
 
     private @Nullable WritableSegment busyWith() {
@@ -241,7 +256,7 @@ final class Preparer implements Closeable {
         try {
             busyWith = null;
             progress.signalAll();
-            long pauseNanos = full ? TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS) : 0;
+            long pauseNanos = exhausted != null ? TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS) : 0;
             while (!closed && pauseNanos > 0) {
                 pauseNanos = wanted.awaitNanos(pauseNanos);
             }
@@ -289,13 +304,14 @@ final class Preparer implements Closeable {
         return spare != null && spare.prepared() >= Math.min(AHEAD_BYTES, spare.bytes());
     }
 
-    private void noteFull(boolean now) {
-        if (now && !full) {
-            LOG.warn("no space to prepare the journal: usableBytes={}", usableBytes());
-        } else if (!now && full) {
-            LOG.info("space to prepare the journal again: usableBytes={}", usableBytes());
+    private void note(@Nullable ExhaustedException now) {
+        boolean was = exhausted != null;
+        if (now != null && !was) {
+            LOG.warn("no room to prepare the journal: {}, usableBytes={}", now.getMessage(), usableBytes());
+        } else if (now == null && was) {
+            LOG.info("room to prepare the journal again: usableBytes={}", usableBytes());
         }
-        full = now;
+        exhausted = now;
     }
 
     private String usableBytes() {

@@ -11,7 +11,6 @@ import io.tickflux.engine.EngineConfig.JournalConfig;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.StorageUnavailableException;
 import io.tickflux.engine.SyncPolicy;
-import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.engine.disk.Disk;
 import io.tickflux.engine.disk.ExhaustedException;
 import java.io.Closeable;
@@ -51,11 +50,8 @@ public final class SegmentJournal implements Journal {
     private final Closeable lock;
     private final Preparer preparer;
     private final LogWriter writer;
+    private final JournalState state;
     private final @Nullable ForceTimer timer;
-
-    private volatile boolean closed;
-    private volatile boolean refusing;
-    private volatile @Nullable String failure;
 
     private SegmentJournal(
             Disk disk, Path directory, JournalConfig config, Closeable lock, Preparer preparer, LogWriter writer) {
@@ -65,8 +61,9 @@ public final class SegmentJournal implements Journal {
         this.lock = lock;
         this.preparer = preparer;
         this.writer = writer;
+        this.state = JournalState.of(preparer, writer::durable);
         boolean timed = config.syncPolicy().mode() == SyncPolicy.Mode.INTERVAL;
-        this.timer = timed ? new ForceTimer(writer, config.syncPolicy().interval(), this::fail) : null;
+        this.timer = timed ? new ForceTimer(writer, config.syncPolicy().interval(), state::fail) : null;
     }
 
     /**
@@ -145,16 +142,16 @@ public final class SegmentJournal implements Journal {
         try {
             writer.noteWatermark();
         } catch (ExhaustedException noted) {
-            LOG.warn("journal opened on a full disk: the first writes may be refused");
+            LOG.warn("journal opened without room, the first writes may be refused: {}", noted.getMessage());
         } catch (IOException problem) {
-            throw fail(problem);
+            throw state.fail(problem);
         }
     }
 
     @Override
     public synchronized List<WriteEvent> append(List<Write> batch, long commitNanos) {
         JournalLimits.requireFits(batch, config.maxBatchBytes());
-        requireOpen();
+        state.requireOpen();
         long first = writer.last() + 1;
         store(reserve(batch), commitNanos);
         List<WriteEvent> events = new ArrayList<>(batch.size());
@@ -170,43 +167,44 @@ public final class SegmentJournal implements Journal {
         try {
             return writer.reserve(batch);
         } catch (ExhaustedException noRoom) {
-            throw refuse();
+            throw state.refuse(noRoom);
         } catch (IOException problem) {
-            throw fail(problem);
+            throw state.fail(problem);
         }
     }
 
     private void store(int length, long commitNanos) {
         try {
             writer.store(length, commitNanos);
+            state.stored();
+        } catch (ExhaustedException noRoom) {
+            throw state.refuse(noRoom);
         } catch (IOException | RuntimeException | Error problem) {
-            throw fail(problem);
+            throw state.fail(problem);
         }
     }
 
     @Override
     public synchronized void idle() {
-        if (state() != EngineState.OPEN) {
+        if (state.current() != EngineState.OPEN) {
             return;
         }
         try {
             writer.noteWatermark();
         } catch (ExhaustedException noRoom) {
-            throw refuse();
+            throw state.refuse(noRoom);
         } catch (IOException problem) {
-            throw fail(problem);
+            throw state.fail(problem);
         }
     }
 
     @Override
     public void force() {
-        if (failure != null) {
-            throw refusal(EngineState.FAILED);
-        }
+        state.requireNotFailed();
         try {
             writer.force();
         } catch (IOException problem) {
-            throw fail(problem);
+            throw state.fail(problem);
         }
     }
 
@@ -220,55 +218,14 @@ public final class SegmentJournal implements Journal {
         return writer.segments().quarantine().ranges();
     }
 
-    private void requireOpen() {
-        EngineState state = state();
-        if (state != EngineState.OPEN) {
-            throw refusal(state);
-        }
-    }
-
-    private WritesRefusedException refuse() {
-        refusing = true;
-        LOG.warn("journal refuses writes: the disk is full; lastDurable={}", writer.durable());
-        return refusal(EngineState.READ_ONLY_FULL);
-    }
-
-    private WritesRefusedException fail(Throwable problem) {
-        if (failure == null) {
-            failure = problem.toString();
-            LOG.error("journal failed, no write is acknowledged any more: lastDurable={}", writer.durable(), problem);
-        }
-        WritesRefusedException refusal = refusal(EngineState.FAILED);
-        refusal.initCause(problem);
-        return refusal;
-    }
-
-    private WritesRefusedException refusal(EngineState state) {
-        String reason = switch (state) {
-            case READ_ONLY_FULL -> "the disk is full";
-            case FAILED -> String.valueOf(failure);
-            default -> "the journal is closed";
-        };
-        return new WritesRefusedException(state, Position.of(writer.durable()), reason);
+    @Override
+    public EngineState state() {
+        return state.current();
     }
 
     @Override
-    public EngineState state() {
-        if (closed) {
-            return EngineState.CLOSED;
-        }
-        IOException preparing = preparer.failure();
-        if (preparing != null && failure == null) {
-            fail(preparing);
-        }
-        if (failure != null) {
-            return EngineState.FAILED;
-        }
-        if (refusing && preparer.isFull()) {
-            return EngineState.READ_ONLY_FULL;
-        }
-        refusing = false;
-        return EngineState.OPEN;
+    public String reason() {
+        return state.reason();
     }
 
     @Override
@@ -333,11 +290,11 @@ public final class SegmentJournal implements Journal {
     /** Forces what the policy has not, notes that in the log, and gives up the files; readers may go on to the last event. */
     @Override
     public synchronized void close() {
-        if (closed) {
+        if (state.isClosed()) {
             return;
         }
-        boolean intact = state() != EngineState.FAILED;
-        closed = true;
+        boolean intact = state.current() != EngineState.FAILED;
+        state.close();
         if (timer != null) {
             timer.close();
         }
@@ -349,9 +306,11 @@ public final class SegmentJournal implements Journal {
                 writer.noteWatermark();
             }
         } catch (ExhaustedException unnoted) {
-            LOG.warn("journal closed on a full disk: the log does not note that its last batch is stored");
+            LOG.warn(
+                    "journal closed, and the log does not note that its last batch is stored: {}",
+                    unnoted.getMessage());
         } catch (IOException problem) {
-            throw fail(problem);
+            throw state.fail(problem);
         }
     }
 }

@@ -50,8 +50,7 @@ final class SegmentMaker {
             blank.file().force();
         }
         Path path = directory.resolve(Segment.fileName(header.id()));
-        disk.rename(blank.path(), path);
-        disk.forceDirectory(directory);
+        disk.renameDurably(blank.path(), path);
         return new Segment(disk, path, header, AlignedBuffers.PAGE);
     }
 

@@ -1,5 +1,6 @@
 package io.tickflux.engine.journal;
 
+import io.tickflux.engine.disk.DiskFailures;
 import io.tickflux.engine.disk.DiskFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -45,9 +46,13 @@ final class WritableSegment implements Closeable {
 
     /** For the preparing thread: writes and forces a chunk of zeros. */
     void prepareChunk() throws IOException {
-        long end = Zeros.writeChunk(file, prepared, bytes);
-        file.force();
-        prepared = end;
+        try {
+            long end = Zeros.writeChunk(file, prepared, bytes);
+            file.force();
+            prepared = end;
+        } catch (IOException failed) {
+            throw DiskFailures.in("prepare", path, failed);
+        }
     }
 
     @Override

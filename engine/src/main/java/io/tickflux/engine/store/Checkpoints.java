@@ -6,6 +6,7 @@ import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.WritesRefusedException;
+import io.tickflux.engine.disk.ExhaustedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,8 @@ final class Checkpoints {
     }
 
     private WritesRefusedException refusal(IOException e) {
-        WritesRefusedException refused = StorageFailures.whileWriting(current.checkpoint(), e);
+        WritesRefusedException known = failure;
+        WritesRefusedException refused = known != null ? known : StorageFailures.whileWriting(current.checkpoint(), e);
         if (refused.state() == EngineState.FAILED) {
             failure = refused;
         }
@@ -119,9 +121,11 @@ final class Checkpoints {
         ManifestFile.prepare(files, ManifestFile.NAME, next);
         try {
             ManifestFile.commit(files, ManifestFile.NAME);
+        } catch (ExhaustedException e) {
+            throw e;
         } catch (IOException e) {
             // nobody knows which one is in force
-            failure = StorageFailures.whileWriting(current.checkpoint(), e);
+            failure = StorageFailures.forGood(current.checkpoint(), e);
             throw e;
         }
         current = next;

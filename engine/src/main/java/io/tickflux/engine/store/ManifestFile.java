@@ -79,10 +79,13 @@ final class ManifestFile {
         }
     }
 
-    /** Puts the prepared manifest in force. When this fails nobody knows which one is. */
+    /**
+     * Puts the prepared manifest in force. When this fails nobody knows which one is.
+     *
+     * @throws io.tickflux.engine.disk.ExhaustedException when the one before is
+     */
     static void commit(StoreFiles files, String name) throws IOException {
-        files.rename(name + TEMPORARY_SUFFIX, name);
-        files.forceDirectory(name);
+        files.renameDurably(name + TEMPORARY_SUFFIX, name);
     }
 
     private static byte[] sealed(byte[] content) {

@@ -7,6 +7,7 @@ import io.tickflux.engine.EngineState;
 import io.tickflux.engine.StorageUnavailableException;
 import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.engine.disk.ExhaustedException;
+import io.tickflux.engine.disk.ForceFailedException;
 import io.tickflux.engine.disk.UnreadableException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,9 +29,22 @@ final class StorageFailures {
         return damaged;
     }
 
-    /** A flush failed: nothing of it counts. It may be tried again only when the disk was full. */
+    /**
+     * A flush failed: nothing of it counts. It may be tried again only when there was no room for it: then all of it is written again,
+     * behind what was forced before or to new files, so that a force which forgot what it could not write does no harm.
+     */
     static WritesRefusedException whileWriting(Position lastDurable, IOException e) {
-        EngineState state = e instanceof ExhaustedException ? EngineState.READ_ONLY_FULL : EngineState.FAILED;
+        boolean passes = e instanceof ExhaustedException
+                || (e instanceof ForceFailedException failed && failed.isForWantOfRoom());
+        return refused(passes ? EngineState.READ_ONLY_FULL : EngineState.FAILED, lastDurable, e);
+    }
+
+    /** It is not known what is in force. */
+    static WritesRefusedException forGood(Position lastDurable, IOException e) {
+        return refused(EngineState.FAILED, lastDurable, e);
+    }
+
+    private static WritesRefusedException refused(EngineState state, Position lastDurable, IOException e) {
         WritesRefusedException refused = new WritesRefusedException(state, lastDurable, "store: " + e.getMessage());
         refused.initCause(e);
         return refused;

@@ -75,7 +75,7 @@ final class StoreFiles implements AutoCloseable {
     FileOutput create(String name) throws IOException {
         disk.createDirectory(parent(name));
         openFiles.forget(path(name));
-        return new FileOutput(disk.create(path(name), 0), 0);
+        return new FileOutput(path(name), disk.create(path(name), 0), 0);
     }
 
     /**
@@ -90,16 +90,20 @@ final class StoreFiles implements AutoCloseable {
                 throw new EOFException("ends at " + file.size());
             }
             file.truncate(length);
-            return new FileOutput(file, length);
+            return new FileOutput(path(name), file, length);
         } catch (IOException e) {
             file.close();
             throw e;
         }
     }
 
-    /** Gives a file the name of another in one step; durable with {@link #forceDirectory}. */
-    void rename(String from, String to) throws IOException {
-        disk.rename(path(from), path(to));
+    /**
+     * Gives a file the name of another in one step.
+     *
+     * @throws io.tickflux.engine.disk.ExhaustedException when nothing was done
+     */
+    void renameDurably(String from, String to) throws IOException {
+        disk.renameDurably(path(from), path(to));
         openFiles.forget(path(to));
     }
 

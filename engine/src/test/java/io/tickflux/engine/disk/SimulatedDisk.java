@@ -277,6 +277,13 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public synchronized void renameDurably(Path from, Path to) throws IOException {
+        beginOpening();
+        rename(from, to);
+        force(to.getParent());
+    }
+
+    @Override
     public synchronized void delete(Path file) throws IOException {
         begin(Kind.DELETE, file);
         if (names.containsKey(file)) {
@@ -287,6 +294,10 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized void forceDirectory(Path directory) throws IOException {
         beginOpening();
+        force(directory);
+    }
+
+    private void force(Path directory) throws IOException {
         try {
             begin(Kind.FORCE_DIRECTORY, directory);
         } catch (IOException failure) {

@@ -1,5 +1,6 @@
 package io.tickflux.engine.faults;
 
+import io.tickflux.api.Position;
 import io.tickflux.engine.EngineState;
 import io.tickflux.engine.faults.Ledger.Kind;
 import io.tickflux.engine.faults.Ledger.Line;
@@ -95,6 +96,10 @@ final class FullDisks {
         if (millis > MOST_MILLIS) {
             faults.add("no write was taken within " + MOST_MILLIS + " ms: "
                     + load.engine().status());
+        }
+        Position flushed = load.engine().status().checkpoint();
+        if (!Watch.until(PATIENCE, () -> load.engine().status().checkpoint().compareTo(flushed) > 0)) {
+            faults.add("the store is not flushed any more: " + load.engine().status());
         }
         if (watch.await(Kind.SEEN, free, PATIENCE).isEmpty()) {
             faults.add("a subscriber got nothing any more");

@@ -1,5 +1,6 @@
 package io.tickflux.engine.faults;
 
+import io.tickflux.api.Position;
 import io.tickflux.engine.faults.Ledger.Kind;
 import io.tickflux.engine.faults.Ledger.Line;
 import java.io.BufferedReader;
@@ -12,12 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /**
  * D10: takes away from a process under load how large a file may be, how many it may have open, or that its file system can be
- * written. Whatever the engine makes of it (full for the time being, or failed until a restart), it says so and goes on reading.
+ * written. The engine says so and goes on reading; when a limit is lifted it goes on writing, without a restart.
  */
 final class ProcessLimits {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,6 +43,10 @@ final class ProcessLimits {
         void take() throws IOException, InterruptedException;
 
         void giveBack() throws IOException, InterruptedException;
+
+        default boolean isGivenBack() {
+            return true;
+        }
     }
 
     void run(int rounds) throws IOException, InterruptedException {
@@ -100,6 +106,11 @@ final class ProcessLimits {
 
             @Override
             public void giveBack() {}
+
+            @Override
+            public boolean isGivenBack() {
+                return false;
+            }
         };
     }
 
@@ -139,6 +150,9 @@ final class ProcessLimits {
             }
             System.out.println(name + ": " + load.engine().status());
             limit.giveBack();
+            if (limit.isGivenBack()) {
+                faults.addAll(requireHealed(name, load, watch));
+            }
             if (ledger.all().stream().anyMatch(line -> line.kind() == Kind.DAMAGED)) {
                 faults.add("a limit was taken for damage: " + load.engine().status());
             }
@@ -174,6 +188,27 @@ final class ProcessLimits {
         long lost = IGNORED_BLOCKS - Files.size(file) / BLOCK_BYTES;
         totals.count("control: lost by who ignores refusals, " + name, lost);
         totals.add("control", lost > 0 ? List.of() : List.of("who ignored the limit of " + name + " lost nothing"));
+    }
+
+    /** Without a restart, as the same limit will be taken again. */
+    private List<String> requireHealed(String name, Load load, Watch watch) throws InterruptedException {
+        long given = System.nanoTime();
+        Optional<Line> written = watch.await(Kind.ACK, given, PATIENCE);
+        double millis = written.map(line -> (line.nanos() - given) / 1e6).orElse((double) PATIENCE.toMillis());
+        totals.measure(name + " given back to ack, ms", millis);
+        totals.count("later than a second", millis > 1000 ? 1 : 0);
+        List<String> faults = new ArrayList<>();
+        if (written.isEmpty()) {
+            faults.add("no write was taken any more: " + load.engine().status());
+        }
+        Position before = load.engine().status().checkpoint();
+        if (!Watch.until(PATIENCE, () -> load.engine().status().checkpoint().compareTo(before) > 0)) {
+            faults.add("the store is not flushed any more: " + load.engine().status());
+        }
+        if (watch.await(Kind.READ, given, PATIENCE).isEmpty()) {
+            faults.add("no query was answered any more");
+        }
+        return faults;
     }
 
     private static boolean isRefusal(Line line, long afterNanos) {

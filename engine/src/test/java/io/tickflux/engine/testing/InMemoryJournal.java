@@ -173,6 +173,11 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
+    public String reason() {
+        return "";
+    }
+
+    @Override
     public synchronized EngineState state() {
         return closed ? EngineState.CLOSED : EngineState.OPEN;
     }
