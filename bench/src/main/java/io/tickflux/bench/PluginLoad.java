@@ -42,12 +42,15 @@ final class PluginLoad {
         this.arguments = arguments;
     }
 
-    PluginHost start(List<TriggerSpec> triggers) {
-        return PluginHost.start(
+    /** Returns once all of them are subscribed: what is written from then on reaches them. */
+    PluginHost start(List<TriggerSpec> triggers) throws InterruptedException {
+        PluginHost host = PluginHost.start(
                 engine,
                 HostConfig.of(cursors)
                         .withTriggers(triggers.toArray(TriggerSpec[]::new))
                         .withProcesses(new ChildProcesses()));
+        Waiting.until("subscriptions", () -> engine.status().subscriptions() >= triggers.size());
+        return host;
     }
 
     /** A trigger whose name has not been there before. */
