@@ -75,13 +75,17 @@ public final class EmbeddedEngine implements Engine {
      * Opens the data directory, making it if it is new, and replays what the store does not have yet. Blocks until the engine
      * serves.
      *
-     * @throws io.tickflux.engine.DamagedStorageException when stored data is damaged; nothing was changed
+     * <p>What is damaged in the journal is quarantined, see {@link EngineStatus#quarantined}, and everything else served.
+     *
+     * @throws io.tickflux.engine.DamagedStorageException when nothing of the journal can be read, or its newest segments are missing, or
+     *     it does not reach back to what the store has
      */
     public static EmbeddedEngine open(EngineConfig config) {
         return open(config, RealDisk.probing());
     }
 
-    static EmbeddedEngine open(EngineConfig config, Disk disk) {
+    /** As {@link #open(EngineConfig)}, on any disk. */
+    public static EmbeddedEngine open(EngineConfig config, Disk disk) {
         OpenedStorage storage = OpenedStorage.open(config, disk);
         FanOutPublisher fanOut = FanOutPublisher.create(storage.journal(), config.limits());
         StorageSink sink = storage.sink();
