@@ -3,6 +3,7 @@ package io.tickflux.engine.journal;
 import io.tickflux.engine.DamagedRange;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,13 @@ final class Quarantine {
     private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
 
     private final List<DamagedRange> ranges = new CopyOnWriteArrayList<>();
+
+    private volatile Consumer<DamagedRange> told = range -> {};
+
+    /** Who is told of each new range. */
+    void tell(Consumer<DamagedRange> listener) {
+        told = listener;
+    }
 
     List<DamagedRange> ranges() {
         return List.copyOf(ranges);
@@ -24,6 +32,7 @@ final class Quarantine {
         if (!known && ranges.size() < MAX_RANGES) {
             ranges.add(range);
             LOG.error("journal is damaged, readers that come to it get an error: {}", range);
+            told.accept(range);
         }
     }
 }

@@ -29,11 +29,13 @@ final class Recovery {
     private final Disk disk;
     private final Path directory;
     private final SegmentMaker maker;
+    private final SuspectSegments suspects;
     private final List<DamagedRange> quarantined = new ArrayList<>();
 
     Recovery(Disk disk, Path directory, SegmentMaker maker) {
         this.disk = disk;
         this.maker = maker;
+        this.suspects = SuspectSegments.of(disk, directory);
         this.directory = directory;
     }
 
@@ -66,6 +68,11 @@ final class Recovery {
         }
     }
 
+    /** Where damage was found, by this recovery and before. */
+    SuspectSegments suspects() {
+        return suspects;
+    }
+
     /** What is missing or damaged in segments before the last. */
     List<DamagedRange> quarantined() {
         return quarantined;
@@ -88,14 +95,17 @@ final class Recovery {
         List<Found> found = new ArrayList<>(inventory.segments());
         Recovered recovered = recoverLast(inventory, found);
         quarantined.addAll(SegmentLinks.check(disk, found, inventory.unusable(), new Sealing()));
+        suspects.retain(quarantined.stream().map(DamagedRange::segment).toList());
         return recovered;
     }
 
-    /** Reads no segment that is sealed, and seals what was not before the process ended. */
+    /** Reads no segment that is sealed, unless it was damaged before, and seals what was not before the process ended. */
     private final class Sealing implements SegmentLinks.Observer {
         @Override
         public boolean isKnownSound(DiskFile open, Found segment, SegmentHeader next) throws IOException {
-            return SegmentFiles.isSealed(open, segment.segment().header(), next);
+            String name = segment.file().getFileName().toString();
+            return !suspects.contains(name)
+                    && SegmentFiles.isSealed(open, segment.segment().header(), next);
         }
 
         @Override

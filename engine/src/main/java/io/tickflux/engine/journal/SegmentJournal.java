@@ -114,7 +114,9 @@ public final class SegmentJournal implements Journal {
         }
         Preparer preparer = new Preparer(disk, directory, config.segmentBytes(), surroundings.preparation());
         LogWriter writer = new LogWriter(disk, maker, preparer, config, log);
-        recovery.quarantined().forEach(writer.segments().quarantine()::note);
+        Quarantine quarantine = writer.segments().quarantine();
+        recovery.quarantined().forEach(quarantine::note);
+        quarantine.tell(range -> recovery.suspects().add(range.segment()));
         SegmentJournal journal = new SegmentJournal(disk, directory, config, lock, preparer, writer);
         try {
             journal.start();

@@ -138,16 +138,29 @@ class DurabilityTest {
         fill();
         damage("journal/0000000002.segment", 12 * PAGE + 100);
         deleteAll(root.resolve("store"));
-        EmbeddedEngine engine = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
-        assertThat(rows(engine)).isEqualTo(39);
-        assertThat(engine.status().quarantined()).singleElement().satisfies(range -> {
-            assertThat(range.segment()).isEqualTo("0000000002.segment");
-            assertThat(range.from()).isEqualTo(Position.of(26));
-            assertThat(range.to()).isEqualTo(Position.of(26));
-        });
-        assertThat(write(engine, 41).position()).isEqualTo(Position.of(41));
-        close(engine);
-        requireRows(40);
+        byte[] damaged = Files.readAllBytes(root.resolve("journal/0000000002.segment"));
+        for (int start = 0; start < 2; start++) {
+            EmbeddedEngine engine = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
+            assertThat(rows(engine)).isEqualTo(39 + start);
+            assertThat(engine.status().quarantined()).singleElement().satisfies(range -> {
+                assertThat(range.segment()).isEqualTo("0000000002.segment");
+                assertThat(range.from()).isEqualTo(Position.of(26));
+                assertThat(range.to()).isEqualTo(Position.of(26));
+            });
+            assertThat(write(engine, 41 + start).position()).isEqualTo(Position.of(41 + start));
+            close(engine);
+        }
+        assertThat(Files.readAllBytes(root.resolve("journal/0000000002.segment")))
+                .isEqualTo(damaged);
+
+        // as if it came back from a backup
+        damage("journal/0000000002.segment", 12 * PAGE + 100);
+        assertThat(Maintenance.rebuild(config(SyncPolicy.COMMIT), position -> {}))
+                .isEmpty();
+        EmbeddedEngine whole = EmbeddedEngine.open(config(SyncPolicy.COMMIT));
+        assertThat(whole.status().quarantined()).isEmpty();
+        assertThat(rows(whole)).isEqualTo(42);
+        close(whole);
     }
 
     /** The store may have what is damaged. */

@@ -19,8 +19,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -220,5 +222,73 @@ class SealedDamageTest {
                 assertThat(journal.after(journal.last())).as("call %s", call).isEqualTo(next);
             }
         }
+    }
+
+    /** Whatever was stored is served as it was, or lies in a hole that its reader is told of; and the damage is named. */
+    private void requireNamed(SimulatedDisk damaged, String context) {
+        assertThat(JournalCheck.run(DIRECTORY, damaged).isClean()).as(context).isFalse();
+        Set<Position> accounted = new HashSet<>();
+        try (Journal journal = RepeatableJournal.open(
+                DIRECTORY, new JournalConfig(SEGMENT_BYTES, 16 << 10, SyncPolicy.COMMIT), damaged)) {
+            Position next = journal.first();
+            while (next.compareTo(journal.last()) <= 0) {
+                List<WriteEvent> found = new ArrayList<>();
+                Position from = next;
+                DamagedStorageException hole =
+                        catchThrowableOfType(DamagedStorageException.class, () -> readInto(found, journal, from));
+                assertThat(stored).as(context).containsAll(found);
+                found.forEach(event -> accounted.add(event.position()));
+                DamagedRange range = hole == null ? null : hole.range();
+                for (long lost = range == null ? 1 : range.from().sequence();
+                        range != null && lost <= range.to().sequence();
+                        lost++) {
+                    accounted.add(Position.of(lost));
+                }
+                next = range == null ? journal.after(journal.last()) : journal.after(range.to());
+            }
+            assertThat(journal.quarantined()).as(context).isNotEmpty();
+            assertThat(accounted).as(context).hasSize(stored.size());
+            assertThat(journal.append(List.of(Sample.write(7)), 70).get(0).position())
+                    .as(context)
+                    .isEqualTo(Position.of(stored.size() + 1));
+        }
+    }
+
+    @Test
+    void i8_aSealedSegmentThatIsCutAtAnyLengthIsNamed() {
+        fill(SEGMENT_BYTES, 60);
+        byte[] intact = disk.bytes(segment(2)).clone();
+        for (int length = 0; length < intact.length; length += length % PAGE < 100 ? 1 : 97) {
+            SimulatedDisk damaged = disk.afterKill();
+            damaged.replace(segment(2), Arrays.copyOf(intact, length));
+            requireNamed(damaged, "cut at " + length);
+        }
+    }
+
+    /** Of the same segment, of another one at the same place, or zeros; the last page is the seal, which a crash may prevent. */
+    @Test
+    void i8_aPageOfASealedSegmentThatIsZeroedStaleOrSwappedIsNamed() {
+        fill(SEGMENT_BYTES, 60);
+        byte[] intact = disk.bytes(segment(2)).clone();
+        byte[] older = disk.bytes(segment(1)).clone();
+        for (int page = 0; page < 15; page++) {
+            requirePageNamed(page, new byte[PAGE], "zeroed");
+            requirePageNamed(page, Arrays.copyOfRange(older, page * PAGE, (page + 1) * PAGE), "stale");
+            for (int other = 0; other < 16; other++) {
+                if (other != page) {
+                    requirePageNamed(
+                            page, Arrays.copyOfRange(intact, other * PAGE, (other + 1) * PAGE), "page " + other);
+                }
+            }
+        }
+    }
+
+    private void requirePageNamed(int page, byte[] bytes, String what) {
+        SimulatedDisk damaged = disk.afterKill();
+        byte[] segment = disk.bytes(segment(2)).clone();
+        System.arraycopy(bytes, 0, segment, page * PAGE, PAGE);
+        damaged.replace(segment(2), segment);
+        // a journal that trusts the seal learns of it from the reader that comes to it
+        requireNamed(damaged, "page " + page + ": " + what);
     }
 }
