@@ -1,8 +1,6 @@
 package io.tickflux.engine.journal;
 
 import io.tickflux.engine.disk.Disk;
-import io.tickflux.engine.disk.DiskFailures;
-import io.tickflux.engine.disk.DiskFile;
 import io.tickflux.engine.disk.ExhaustedException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes zeros ahead of the writer, on a thread of its own, and makes the next segment while the last one fills: a commit then neither
@@ -25,12 +21,10 @@ final class Preparer implements Closeable {
     private static final long AHEAD_BYTES = 16L << 20;
 
     private static final long RETRY_MILLIS = 200;
-    private static final Logger LOG = LoggerFactory.getLogger(Preparer.class);
 
     private final Disk disk;
-    private final Path directory;
-    private final long segmentBytes;
     private final Mode mode;
+    private final Preparation preparation;
     private final Thread thread = new Thread(this::run, "tickflux-journal-prepare");
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,9 +41,6 @@ final class Preparer implements Closeable {
     private boolean spareWanted;
     private boolean closed;
 
-    private volatile @Nullable ExhaustedException exhausted;
-    private volatile @Nullable IOException failure;
-
     /** Who prepares. */
     enum Mode {
         /** The preparer's thread, ahead of the writer. */
@@ -60,9 +51,8 @@ final class Preparer implements Closeable {
 
     Preparer(Disk disk, Path directory, long segmentBytes, Mode mode) {
         this.disk = disk;
-        this.directory = directory;
-        this.segmentBytes = segmentBytes;
         this.mode = mode;
+        this.preparation = new Preparation(disk, directory, segmentBytes);
     }
 
     void start() {
@@ -79,13 +69,13 @@ final class Preparer implements Closeable {
     /** What preparing fails for want of at the moment; null when it does not, or nobody tries. */
     @Nullable
     ExhaustedException exhausted() {
-        return mode == Mode.AHEAD ? exhausted : null;
+        return mode == Mode.AHEAD ? preparation.exhausted() : null;
     }
 
     /** Why preparing has ended for good, or null. */
     @Nullable
     IOException failure() {
-        return failure;
+        return preparation.failure();
     }
 
     /** The segment that is filled from now on, and how far it is. */
@@ -177,11 +167,11 @@ final class Preparer implements Closeable {
             }
             busyWith = null;
         }
-        IOException ended = failure;
+        IOException ended = preparation.failure();
         if (ended != null) {
             throw new IOException(ended.getMessage(), ended);
         }
-        ExhaustedException none = exhausted;
+        ExhaustedException none = preparation.exhausted();
         if (none != null) {
             throw new ExhaustedException(none.resource(), none);
         }
@@ -198,37 +188,14 @@ final class Preparer implements Closeable {
     }
 
     private void prepareOnce() {
-        try {
-            prepare();
-            note(null);
-        } catch (ExhaustedException noRoom) {
-            note(noRoom);
-        } catch (IOException problem) {
-            failure = problem;
-        } catch (RuntimeException | Error problem) {
-            failure = new IOException("cannot prepare a segment: " + problem, problem);
-        }
-    }
-
-    private void prepare() throws IOException {
-        WritableSegment target = busyWith();
-        if (target == null) {
-            Path path = directory.resolve(SPARE_NAME);
-            // From the header's page on: it is written when the segment begins, which is too late to find the disk
-            // full.
-            target = new WritableSegment(create(path), path, segmentBytes, 0);
-            keepSpare(target);
-        }
-        target.prepareChunk();
-    }
-
-    private DiskFile create(Path path) throws IOException {
-        try {
-            disk.delete(path);
-            return disk.create(path, segmentBytes);
-        } catch (IOException failed) {
-            throw DiskFailures.in("create", path, failed);
-        }
+        preparation.attempt(() -> {
+            WritableSegment target = busyWith();
+            if (target == null) {
+                target = preparation.createSpare();
+                keepSpare(target);
+            }
+            target.prepareChunk();
+        });
     }
 
     private @Nullable WritableSegment busyWith() {
@@ -256,18 +223,18 @@ final class Preparer implements Closeable {
         try {
             busyWith = null;
             progress.signalAll();
-            long pauseNanos = exhausted != null ? TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS) : 0;
+            long pauseNanos = preparation.exhausted() != null ? TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS) : 0;
             while (!closed && pauseNanos > 0) {
                 pauseNanos = wanted.awaitNanos(pauseNanos);
             }
-            while (!closed && failure == null) {
+            while (!closed && preparation.failure() == null) {
                 if (chooseWork()) {
                     return true;
                 }
                 wanted.await();
             }
         } catch (InterruptedException notOurs) {
-            failure = new IOException("interrupted: " + thread.getName(), notOurs);
+            preparation.fail(new IOException("interrupted: " + thread.getName(), notOurs));
             progress.signalAll();
         } finally {
             lock.unlock();
@@ -302,24 +269,6 @@ final class Preparer implements Closeable {
     /** Whether there is room in it for what waits; the rest can be prepared when it is in use. */
     private boolean spareIsReady() {
         return spare != null && spare.prepared() >= Math.min(AHEAD_BYTES, spare.bytes());
-    }
-
-    private void note(@Nullable ExhaustedException now) {
-        boolean was = exhausted != null;
-        if (now != null && !was) {
-            LOG.warn("no room to prepare the journal: {}, usableBytes={}", now.getMessage(), usableBytes());
-        } else if (now == null && was) {
-            LOG.info("room to prepare the journal again: usableBytes={}", usableBytes());
-        }
-        exhausted = now;
-    }
-
-    private String usableBytes() {
-        try {
-            return String.valueOf(disk.usableBytes(directory));
-        } catch (IOException unknown) {
-            return "unknown, " + unknown.getMessage();
-        }
     }
 
     /** Ends the thread and removes the spare; idempotent. */

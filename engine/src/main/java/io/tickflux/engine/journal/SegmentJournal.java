@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +52,7 @@ public final class SegmentJournal implements Journal {
     private final JournalState state;
     private final @Nullable ForceTimer timer;
 
-    private SegmentJournal(
+    SegmentJournal(
             Disk disk, Path directory, JournalConfig config, Closeable lock, Preparer preparer, LogWriter writer) {
         this.disk = disk;
         this.directory = directory;
@@ -85,57 +84,11 @@ public final class SegmentJournal implements Journal {
     }
 
     static SegmentJournal open(Path directory, JournalConfig config, Surroundings surroundings) {
-        JournalLimits.requireValid(config);
-        Disk disk = surroundings.disk();
-        try {
-            disk.createDirectory(directory);
-            Closeable lock = disk.lock(directory);
-            try {
-                return open(directory, config, surroundings, lock);
-            } catch (IOException | RuntimeException | Error failure) {
-                lock.close();
-                throw failure;
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("journal cannot be opened: directory=" + directory, failure);
-        }
+        return JournalOpening.run(directory, config, surroundings);
     }
 
-    private static SegmentJournal open(Path directory, JournalConfig config, Surroundings surroundings, Closeable lock)
-            throws IOException {
-        Disk disk = surroundings.disk();
-        long begun = System.nanoTime();
-        SegmentMaker maker = new SegmentMaker(disk, directory, surroundings.clock());
-        Recovery recovery = new Recovery(disk, directory, maker);
-        Recovery.Recovered log = recovery.run();
-        if (log.segments().isEmpty()) {
-            Segment first = maker.first(surroundings.logIds().getAsLong(), config.segmentBytes());
-            log = Recovery.Recovered.fresh(first);
-        }
-        Preparer preparer = new Preparer(disk, directory, config.segmentBytes(), surroundings.preparation());
-        LogWriter writer = new LogWriter(disk, maker, preparer, config, log);
-        Quarantine quarantine = writer.segments().quarantine();
-        recovery.quarantined().forEach(quarantine::note);
-        quarantine.tell(range -> recovery.suspects().add(range.segment()));
-        SegmentJournal journal = new SegmentJournal(disk, directory, config, lock, preparer, writer);
-        try {
-            journal.start();
-        } catch (RuntimeException | Error failure) {
-            journal.close();
-            throw failure;
-        }
-        LOG.info(
-                "journal open: directory={}, segments={}, events={}, bytes={}, tornBytes={}, millis={}",
-                directory,
-                log.segments().size(),
-                writer.last() - log.segments().get(0).firstPosition() + 1,
-                log.bytes(),
-                log.tornBytes(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-        return journal;
-    }
-
-    private void start() {
+    /** Starts the threads. */
+    void start() {
         preparer.start();
         if (timer != null) {
             timer.start();

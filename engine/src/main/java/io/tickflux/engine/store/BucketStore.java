@@ -17,13 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store in files of a directory. What was applied since the last checkpoint lies in memory, in sorted runs; a checkpoint adds it
@@ -34,24 +31,22 @@ import org.slf4j.LoggerFactory;
  * whatever the number of buckets. Threads: none.
  */
 public final class BucketStore implements Store {
-    private static final Logger LOG = LoggerFactory.getLogger(BucketStore.class);
-
     private final StoreFiles files;
     private final BlockReader blocks;
     private final Catalog catalog;
     private final Checkpoints checkpoints;
     private final MemoryLimit memory;
     private final History history;
-    private final long memoryBytes;
+    private final Healing healing;
     private volatile boolean isClosed;
 
     private BucketStore(StoreFiles files, StartUp.Found found, History history, long memoryBytes) {
         this.files = files;
         this.history = history;
-        this.memoryBytes = memoryBytes;
         this.blocks = new BlockReader(files);
         this.catalog = Catalog.of(found.current());
         this.checkpoints = new Checkpoints(files, blocks, catalog, found);
+        this.healing = new Healing(files, blocks, checkpoints, memoryBytes);
         this.memory = new MemoryLimit(catalog::unflushedBytes, Math.multiplyExact(2L, memoryBytes));
         for (StartUp.Damage damage : found.damages()) {
             noteDamage(damage.bucket().series().key(), damage.cause());
@@ -207,13 +202,10 @@ public final class BucketStore implements Store {
     public void heal(Runnable between) {
         requireOpen();
         Manifest now = checkpoints.current();
-        rebuild(
-                catalog.damaged().stream()
-                        .flatMap(entry ->
-                                Stream.ofNullable(now.find(entry.series().key())))
-                        .toList(),
-                history,
-                between);
+        List<Manifest.Entry> damaged = catalog.damaged().stream()
+                .flatMap(entry -> Stream.ofNullable(now.find(entry.series().key())))
+                .toList();
+        healing.rebuild(damaged, history, between);
     }
 
     /**
@@ -233,32 +225,7 @@ public final class BucketStore implements Store {
         if (bucket == null) {
             throw new InvalidInputException("bucket", key.toString(), "an existing bucket");
         }
-        rebuild(List.of(bucket), from, between);
-    }
-
-    private void rebuild(List<Manifest.Entry> buckets, History from, Runnable between) {
-        if (buckets.isEmpty()) {
-            return;
-        }
-        NewFiles newFiles = checkpoints.newFiles();
-        boolean isDone = false;
-        try {
-            Rebuild rebuild = new Rebuild(files, blocks, newFiles, memoryBytes, buckets);
-            Map<BucketKey, BucketFiles> made = rebuild.run(checkpoints.base(), from, between);
-            checkpoints.replaceFiles(buckets, made);
-            isDone = true;
-            if (rebuild.isBaseDamaged()) {
-                checkpoints.rebase();
-            }
-            LOG.info("rebuilt: buckets={}, after={}", made.keySet(), base());
-        } catch (IOException e) {
-            throw StorageFailures.whileWriting(checkpoint(), e);
-        } finally {
-            // after a failed commit nobody knows whether they are named
-            if (!isDone && !checkpoints.isFailed()) {
-                newFiles.discardFrom(0);
-            }
-        }
+        healing.rebuild(List.of(bucket), from, between);
     }
 
     @Override
