@@ -38,8 +38,9 @@ public final class StorageSink {
     List<WriteEvent> persist(List<Write> writes, long commitNanos) {
         List<WriteEvent> events = journal.append(writes, commitNanos);
         for (WriteEvent event : events) {
-            producers.apply(event);
             store.apply(event);
+            // Behind the store: whoever sees the checkpoint finds the rows.
+            producers.apply(event);
         }
         applied = events.get(events.size() - 1).position();
         return events;
