@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /** Numbers the writes, and puts the checkpoint on each. Waits for the engine's demand. For one thread. */
@@ -94,8 +95,10 @@ final class Outlet {
         output.write(write.by(Origin.of(context.name(), number).withCheckpoint(note.toString())));
     }
 
-    /** The stored bars that begin from {@code from} (inclusive) to {@code until} (exclusive). */
-    Map<Long, Bar> storedBars(String symbol, long from, long until) {
+    /**
+     * The bars that begin from {@code from} (inclusive) to {@code until} (exclusive), as they are stored with all that was written before.
+     */
+    Map<Long, Bar> storedBars(String symbol, long from, long until) throws InterruptedException {
         Map<Long, Bar> bars = new HashMap<>();
         for (Records rows :
                 stored(bucket.bars(symbol), from, until, List.of("Open", "High", "Low", "Close", "Volume"))) {
@@ -116,7 +119,7 @@ final class Outlet {
     }
 
     /** The ledger's rows of gaps that begin from {@code from} (inclusive) to {@code until} (exclusive). */
-    List<Gap> storedGaps(String symbol, long from, long until) {
+    List<Gap> storedGaps(String symbol, long from, long until) throws InterruptedException {
         List<Gap> gaps = new ArrayList<>();
         for (Records rows : stored(bucket.gaps(symbol), from, until, List.of())) {
             for (int row = 0; row < rows.rows(); row++) {
@@ -126,12 +129,32 @@ final class Outlet {
         return gaps;
     }
 
-    private List<Records> stored(BucketKey key, long from, long until, List<String> columns) {
+    private List<Records> stored(BucketKey key, long from, long until, List<String> columns)
+            throws InterruptedException {
+        awaitStored();
         TimeRange range = new TimeRange(from * NANOS_PER_SECOND, until * NANOS_PER_SECOND - 1);
         List<Records> found = context.query(Query.of(key).within(range).selecting(columns))
                 .map(Block::records)
                 .collectList()
                 .block(QUERY_LIMIT);
         return found == null ? List.of() : found;
+    }
+
+    /** A write is stored some time after it was given out, and is not missing until then. */
+    private void awaitStored() throws InterruptedException {
+        long begin = System.nanoTime();
+        while (storedNumber() < number) {
+            if (System.nanoTime() - begin > QUERY_LIMIT.toNanos()) {
+                throw new IllegalStateException("writes: stored up to " + storedNumber() + " (expected: " + number
+                        + " within " + QUERY_LIMIT + ")");
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private long storedNumber() {
+        return context.checkpoint()
+                .map(text -> Checkpoint.parse(text, "").number())
+                .orElse(0L);
     }
 }

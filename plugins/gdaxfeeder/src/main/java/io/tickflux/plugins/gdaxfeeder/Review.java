@@ -94,7 +94,7 @@ final class Review {
         return !expected || rechecked(job, rows, nowSecond, patient);
     }
 
-    private boolean audited(Job job, List<Bar> rows, boolean patient) {
+    private boolean audited(Job job, List<Bar> rows, boolean patient) throws InterruptedException {
         Collection<Bar> stored =
                 outlet.storedBars(symbol, job.fromSecond(), job.untilSecond()).values();
         Audit audit = Audit.of(rows, stored, longer);

@@ -31,6 +31,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** A host in memory: keeps FIXED buckets and the last checkpoint over the lives of a feeder, and notes what was written twice. */
 final class TestHost implements PluginContext {
     final AtomicLong clockReads = new AtomicLong();
+    final AtomicLong checkpointReads = new AtomicLong();
     final List<String> repeats = new ArrayList<>();
     final List<Write> writes = new ArrayList<>();
     private final Map<BucketKey, NavigableMap<Long, Records>> buckets =
@@ -138,6 +139,7 @@ final class TestHost implements PluginContext {
 
     @Override
     public synchronized Optional<String> checkpoint() {
+        checkpointReads.incrementAndGet();
         return Optional.of(checkpoint).filter(text -> !text.isEmpty());
     }
 
