@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the value of the second, secrets masked; empty when it has none
  */
 public record ConfigChange(String path, String before, String after) {
-    private static final Set<String> PLUGINS = Set.of("plugin_directory", "triggers", "bgworkers");
+    private static final Set<String> PLUGINS = Set.of("plugin_directory", "calendars", "triggers", "bgworkers");
 
     /** Tells whether a running server can follow: it is about plugins. */
     public boolean isAboutPlugins() {

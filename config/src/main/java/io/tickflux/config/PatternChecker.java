@@ -1,5 +1,7 @@
 package io.tickflux.config;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,16 @@ public interface PatternChecker {
     /** Returns what is wrong with an item of {@code on}, a pattern or a schedule, or nothing. Must not throw. */
     default Optional<Problem> checkOn(String source) {
         return check(source);
+    }
+
+    /** Returns what is wrong with the sessions file of a calendar, or nothing. Must not throw. */
+    default Optional<Problem> checkCalendar(Path file) {
+        return Optional.empty();
+    }
+
+    /** Returns a checker to which schedules may name these calendars, too. */
+    default PatternChecker knowing(List<CalendarConfig> calendars) {
+        return this;
     }
 
     /** Returns what is wrong with the condition of {@code where}, or nothing. Must not throw. */

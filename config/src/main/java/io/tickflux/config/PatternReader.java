@@ -9,7 +9,8 @@ record PatternReader(ReadContext context) {
     static final String RULE = "a pattern such as \"*/1Min/OHLCV\", or a list of them";
 
     /** What {@code on} takes. */
-    static final String ON_RULE = "a pattern such as \"*/1Min/OHLCV\", a schedule such as every:5m, or a list of them";
+    static final String ON_RULE =
+            "a pattern such as \"*/1Min/OHLCV\", a schedule such as every:5m, request:/name, or a list of them";
 
     /** Returns a pattern as it stands there; empty, with a complaint, when it is no text. */
     Optional<String> read(ConfigNode node) {

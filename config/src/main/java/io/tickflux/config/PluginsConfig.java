@@ -11,8 +11,13 @@ import java.util.Optional;
  *     {@link #DEFAULT_DIRECTORY} beside the configuration file, or beside the distribution
  * @param triggers {@code triggers}, in file order
  * @param bgWorkers the background workers, in file order
+ * @param calendars {@code calendars}: market calendars besides the built-in ones, in file order
  */
-public record PluginsConfig(Optional<Path> directory, List<TriggerConfig> triggers, List<BgWorkerConfig> bgWorkers) {
+public record PluginsConfig(
+        Optional<Path> directory,
+        List<TriggerConfig> triggers,
+        List<BgWorkerConfig> bgWorkers,
+        List<CalendarConfig> calendars) {
 
     /** The name of the directory to look for plugin jars in if none is configured. */
     public static final String DEFAULT_DIRECTORY = "plugins";
@@ -20,9 +25,10 @@ public record PluginsConfig(Optional<Path> directory, List<TriggerConfig> trigge
     public PluginsConfig {
         triggers = List.copyOf(triggers);
         bgWorkers = List.copyOf(bgWorkers);
+        calendars = List.copyOf(calendars);
     }
 
     static PluginsConfig none() {
-        return new PluginsConfig(Optional.empty(), List.of(), List.of());
+        return new PluginsConfig(Optional.empty(), List.of(), List.of(), List.of());
     }
 }

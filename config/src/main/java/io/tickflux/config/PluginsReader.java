@@ -7,17 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The schema of {@code plugin_directory}, {@code triggers} and {@code bgworkers}. */
+/** The schema of {@code plugin_directory}, {@code calendars}, {@code triggers} and {@code bgworkers}. */
 final class PluginsReader {
 
     private final Section root;
     private final ReadContext context;
     private final PatternReader reader;
+    private final List<CalendarConfig> calendars;
 
     private PluginsReader(Section root, ReadContext context) {
         this.root = root;
-        this.context = context;
-        this.reader = new PatternReader(context);
+        this.calendars = CalendarsReader.read(root, context);
+        this.context = context.knowing(calendars);
+        this.reader = new PatternReader(this.context);
     }
 
     static PluginsConfig read(Section root, ReadContext context) {
@@ -29,7 +31,8 @@ final class PluginsReader {
                 root.read("plugin_directory", ScalarType.path())
                         .map(path -> context.baseDirectory().resolve(path)),
                 triggers(),
-                bgWorkers());
+                bgWorkers(),
+                calendars);
     }
 
     private List<TriggerConfig> triggers() {

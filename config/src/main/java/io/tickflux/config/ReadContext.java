@@ -1,6 +1,7 @@
 package io.tickflux.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,4 +12,8 @@ import java.util.Set;
  * @param baseDirectory where the configuration lies
  * @param keys every key that some reader asked for, as {@code triggers[].on}: the keys there are
  */
-record ReadContext(Diagnostics diagnostics, PatternChecker patterns, Path baseDirectory, Set<String> keys) {}
+record ReadContext(Diagnostics diagnostics, PatternChecker patterns, Path baseDirectory, Set<String> keys) {
+    ReadContext knowing(List<CalendarConfig> calendars) {
+        return new ReadContext(diagnostics, patterns.knowing(calendars), baseDirectory, keys);
+    }
+}

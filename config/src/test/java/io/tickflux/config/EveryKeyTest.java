@@ -122,6 +122,7 @@ class EveryKeyTest {
                     Optional.empty(),
                     "jars",
                     Optional.of(Path.of("jars"))),
+            new Setting("calendars", c -> c.plugins().calendars(), List.of(), "[]", List.of()),
             new Setting("triggers", c -> c.plugins().triggers(), List.of(), "[]", List.of()),
             new Setting("bgworkers", c -> c.plugins().bgWorkers(), List.of(), "[]", List.of()));
 
@@ -197,6 +198,19 @@ class EveryKeyTest {
             new Setting("pattern", c -> keep(c).pattern(), "*", "a/1Sec", "a/1Sec"),
             new Setting("for", c -> keep(c).keepFor(), Duration.ofDays(1), "30d", Duration.ofDays(30)));
 
+    private static final List<Setting> CALENDAR_SETTINGS = List.of(
+            new Setting("name", c -> calendar(c).name(), "X", "XLON", "XLON"),
+            new Setting("zone", c -> line(c, "zone"), "zone,UTC", "Europe/London", "zone,Europe/London"),
+            new Setting(
+                    "sessions",
+                    c -> line(c, "hours"),
+                    "hours,SUN,10:00,12:00",
+                    "{SAT: 09:00-24:00}",
+                    "hours,SAT,09:00,24:00"),
+            new Setting("holidays", c -> line(c, "2024"), "", "[2024-12-25]", "2024-12-25,closed"),
+            new Setting("early_closes", c -> line(c, "2024"), "", "{2024-12-29: 11:00}", "2024-12-29,10:00,11:00"),
+            new Setting("days", c -> line(c, "days"), "", "[2024-01-01, 2024-12-31]", "days,2024-01-01,2024-12-31"));
+
     private static final List<String> RETIRED = List.of(
             "utilities_url",
             "queryable",
@@ -232,6 +246,7 @@ class EveryKeyTest {
         TRIGGER_SETTINGS.forEach(setting -> tested.add("triggers[]." + setting.key()));
         BGWORKER_SETTINGS.forEach(setting -> tested.add("bgworkers[]." + setting.key()));
         RULES.forEach(key -> tested.add("bgworkers[]." + key));
+        CALENDAR_SETTINGS.forEach(setting -> tested.add("calendars[]." + setting.key()));
         KEEP_SETTINGS.forEach(setting -> tested.add("keep[]." + setting.key()));
         RETIRED_REPLICATION.forEach(key -> tested.add("replication." + key));
 
@@ -287,6 +302,11 @@ class EveryKeyTest {
     @TestFactory
     Stream<DynamicTest> aKeyOfAKeepRuleBecomesItsProperty() {
         return inBlock("keep", "{pattern: '*', for: 1d}", KEEP_SETTINGS);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aKeyOfACalendarBecomesItsProperty() {
+        return inBlock("calendars", "{name: X, zone: UTC, sessions: {SUN: 10:00-12:00}}", CALENDAR_SETTINGS);
     }
 
     @TestFactory
@@ -346,6 +366,17 @@ class EveryKeyTest {
 
     private static TriggerConfig trigger(TickfluxConfig config) {
         return config.plugins().triggers().get(0);
+    }
+
+    private static CalendarConfig calendar(TickfluxConfig config) {
+        return config.plugins().calendars().get(0);
+    }
+
+    /** The last of its lines that begins so. */
+    private static String line(TickfluxConfig config, String beginning) {
+        return calendar(config).lines().stream()
+                .filter(line -> line.startsWith(beginning))
+                .reduce("", (one, other) -> other);
     }
 
     private static KeepConfig keep(TickfluxConfig config) {

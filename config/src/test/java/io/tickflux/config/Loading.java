@@ -63,7 +63,7 @@ final class Loading {
     static Set<String> knownKeys() {
         Set<String> keys = new TreeSet<>();
         ConfigTree tree = load("{root_directory: d, triggers: [{module: m, on: '*'}], bgworkers: [{module: m}],"
-                        + " keep: [{pattern: '*', for: 1d}]}")
+                        + " keep: [{pattern: '*', for: 1d}], calendars: [{name: X, zone: UTC, sessions: {SUN: 10:00-12:00}}]}")
                 .tree();
         ConfigReader.read(
                 tree.root(), new ReadContext(new Diagnostics(), PatternChecker.acceptAll(), Path.of(""), keys));

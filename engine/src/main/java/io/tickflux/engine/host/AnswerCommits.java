@@ -1,5 +1,6 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.Ack;
 import io.tickflux.api.Origin;
 import io.tickflux.api.Position;
 import io.tickflux.api.Write;
@@ -145,7 +146,7 @@ final class AnswerCommits {
         if (writes.isEmpty()) {
             tellSettled();
         } else {
-            commit.update(commits.store(writes).subscribe(acks -> stored(), this::notStored));
+            commit.update(commits.store(writes).subscribe(this::stored, this::notStored));
         }
     }
 
@@ -155,7 +156,7 @@ final class AnswerCommits {
         while (first != null && first.writes != null && first.writes.isEmpty()) {
             waiting.remove();
             feed.reached(first.event.position());
-            done(first);
+            done(first, List.of());
             first = waiting.peek();
         }
     }
@@ -180,16 +181,19 @@ final class AnswerCommits {
         return writes == 0 || (bytes + next.bytes <= MAX_COMMIT_BYTES && writes + more <= FireCollector.MAX_WRITES);
     }
 
-    private void stored() {
+    private void stored(List<Ack> acks) {
         synchronized (this) {
+            int from = 0;
             for (Answer answer : inFlight) {
                 Position position = answer.event.position();
-                if (answer.writes == null || answer.writes.isEmpty()) {
+                int to = from + (answer.writes == null ? 0 : answer.writes.size());
+                if (from == to) {
                     feed.reached(position);
                 } else {
                     feed.reachedDurably(position);
                 }
-                done(answer);
+                done(answer, acks.subList(from, to));
+                from = to;
             }
             inFlight.clear();
             goOn();
@@ -197,9 +201,10 @@ final class AnswerCommits {
         changed.run();
     }
 
-    private void done(Answer answer) {
+    private void done(Answer answer, List<Ack> acks) {
         if (answer.fired) {
             kit.meters().done();
+            feed.requests().done(answer.event, acks);
         }
         monitor.progressed();
     }
@@ -213,7 +218,27 @@ final class AnswerCommits {
             }
             culprit = inFlight.isEmpty() ? null : inFlight.get(0).event;
         }
-        ended(EngineRefusals.end(failure, culprit));
+        RunEnd how = EngineRefusals.end(failure, culprit);
+        if (culprit != null && how instanceof RunEnd.Failed && feed.requests().isOne(culprit)) {
+            requestFailed(culprit, failure);
+        } else {
+            ended(how);
+        }
+    }
+
+    /** What a request led to cannot be stored. Who asked is told; the trigger goes on. */
+    private void requestFailed(WriteEvent request, Throwable failure) {
+        feed.requests().failed(request, failure);
+        synchronized (this) {
+            for (Answer answer : inFlight) {
+                answer.writes = List.of();
+                answer.bytes = 0;
+                waiting.addFirst(answer);
+            }
+            inFlight.clear();
+            goOn();
+        }
+        changed.run();
     }
 
     private void storeSingly() {

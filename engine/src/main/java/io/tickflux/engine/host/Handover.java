@@ -9,7 +9,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * What a trigger is given next: takes events from the inbox, leaves out what it does not want, and joins those of a batch. A batch
- * holds consecutive events of one key; events that are left out do not part it. Keeps the order of positions. For one thread.
+ * holds consecutive events of one key, and no requests; events that are left out do not part it. Keeps the order of positions. For one thread.
  *
  * <pre>
  *   inbox:  a1  a2  (b3)  a4 │ c5 │ a6 ...        batch: a1 a2 a4     ( ) left out
@@ -61,7 +61,7 @@ final class Handover {
         }
         Next next = take();
         while (next != null) {
-            if (batch.isEmpty() && !next.fires()) {
+            if (batch.isEmpty() && (!next.fires() || isAlone(next))) {
                 return next;
             }
             if (!joined(next) || batch.isFull() || feed.endsBatch(next.event().position())) {
@@ -86,13 +86,18 @@ final class Handover {
         return wanted == null ? new Next(event, false) : new Next(wanted, true);
     }
 
+    /** Each client wants an answer of its own. */
+    private boolean isAlone(Next next) {
+        return feed.requests().isOne(next.event());
+    }
+
     private boolean joined(Next next) {
         if (!next.fires()) {
             passed = next;
             return true;
         }
         boolean first = batch.isEmpty();
-        if (!batch.add(next.event())) {
+        if (isAlone(next) || !batch.add(next.event())) {
             held = next;
             return false;
         }

@@ -1,5 +1,6 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.calendar.MarketCalendars;
 import io.tickflux.engine.host.load.ModuleName;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param cursors the host's own folder, made when absent: triggers note in it how far they are, and copies of the plugin jars in use
  *     lie in its {@code jars}
  * @param clock what plugins are given, and what lags are measured with
+ * @param calendars what markets plugins and schedules know
  * @param processes starts processes for plugins that are not to live in this one
  */
 public record HostConfig(
@@ -29,6 +31,7 @@ public record HostConfig(
         Map<String, OnLoadError> onLoadError,
         Path cursors,
         Clock clock,
+        MarketCalendars calendars,
         PluginProcesses processes) {
     public HostConfig {
         triggers = List.copyOf(triggers);
@@ -40,36 +43,51 @@ public record HostConfig(
     /** No plugins yet. */
     public static HostConfig of(Path cursors) {
         return new HostConfig(
-                List.of(), List.of(), List.of(), Map.of(), cursors, Clock.systemUTC(), PluginProcesses.NONE);
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                cursors,
+                Clock.systemUTC(),
+                MarketCalendars.builtIn(),
+                PluginProcesses.NONE);
     }
 
     /** With these triggers instead. */
     public HostConfig withTriggers(TriggerSpec... others) {
-        return new HostConfig(List.of(others), bgWorkers, pluginFolders, onLoadError, cursors, clock, processes);
+        return new HostConfig(
+                List.of(others), bgWorkers, pluginFolders, onLoadError, cursors, clock, calendars, processes);
     }
 
     /** With these bgworkers instead. */
     public HostConfig withBgWorkers(BgWorkerSpec... others) {
-        return new HostConfig(triggers, List.of(others), pluginFolders, onLoadError, cursors, clock, processes);
+        return new HostConfig(
+                triggers, List.of(others), pluginFolders, onLoadError, cursors, clock, calendars, processes);
     }
 
     /** With these plugin folders instead. */
     public HostConfig withPluginFolders(Path... others) {
-        return new HostConfig(triggers, bgWorkers, List.of(others), onLoadError, cursors, clock, processes);
+        return new HostConfig(triggers, bgWorkers, List.of(others), onLoadError, cursors, clock, calendars, processes);
     }
 
     /** With these answers to load errors instead. */
     public HostConfig withOnLoadError(Map<String, OnLoadError> others) {
-        return new HostConfig(triggers, bgWorkers, pluginFolders, others, cursors, clock, processes);
+        return new HostConfig(triggers, bgWorkers, pluginFolders, others, cursors, clock, calendars, processes);
+    }
+
+    /** With these calendars instead. */
+    public HostConfig withCalendars(MarketCalendars others) {
+        return new HostConfig(triggers, bgWorkers, pluginFolders, onLoadError, cursors, clock, others, processes);
     }
 
     /** With this for plugins that are to live in processes of their own. */
     public HostConfig withProcesses(PluginProcesses others) {
-        return new HostConfig(triggers, bgWorkers, pluginFolders, onLoadError, cursors, clock, others);
+        return new HostConfig(triggers, bgWorkers, pluginFolders, onLoadError, cursors, clock, calendars, others);
     }
 
     HostConfig in(Path otherCursors, Clock otherClock) {
-        return new HostConfig(triggers, bgWorkers, pluginFolders, onLoadError, otherCursors, otherClock, processes);
+        return new HostConfig(
+                triggers, bgWorkers, pluginFolders, onLoadError, otherCursors, otherClock, calendars, processes);
     }
 
     /** Empty when no plugin is to have a process of its own. */

@@ -4,6 +4,7 @@ import io.tickflux.api.Block;
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Query;
+import io.tickflux.api.calendar.MarketCalendar;
 import io.tickflux.api.plugin.PluginConfig;
 import io.tickflux.api.plugin.PluginContext;
 import java.time.Clock;
@@ -59,6 +60,11 @@ final class HostContext implements PluginContext {
     public Optional<String> checkpoint() {
         kit.barrier().await();
         return engine.checkpoint(kit.identity().producer());
+    }
+
+    @Override
+    public MarketCalendar calendar(String name) {
+        return kit.calendars().named(name);
     }
 
     @Override

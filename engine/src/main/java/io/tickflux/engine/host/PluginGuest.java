@@ -12,6 +12,7 @@ import io.tickflux.api.plugin.Trigger;
 import io.tickflux.engine.host.source.Intake;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -55,7 +56,8 @@ public final class PluginGuest {
                 PluginRules.DEFAULT,
                 Intake.ALL);
         PluginCatalog.Module module = find(spec);
-        PluginKit kit = PluginKit.of(identity, module.source().loader(), context.clock());
+        PluginKit kit = PluginKit.of(
+                identity, module.source().loader(), context.clock(), spec.view().calendars());
         try {
             Object made =
                     kit.threads().calls().call(() -> PluginMaking.makeHere(module, context, kit.calls()), CREATE_LIMIT);
@@ -141,6 +143,12 @@ public final class PluginGuest {
     /** Whether no retry can mend a failure of this plugin. */
     public static boolean isFatal(Throwable failure) {
         return Failures.find(unwrapped(failure), FatalPluginException.class::isInstance) != null;
+    }
+
+    /** What a failure of this plugin says of its input. */
+    public static Optional<InvalidInputException> invalidInput(Throwable failure) {
+        Throwable found = Failures.find(unwrapped(failure), InvalidInputException.class::isInstance);
+        return found instanceof InvalidInputException wrong ? Optional.of(wrong) : Optional.empty();
     }
 
     /** Type and message of a failure of this plugin and of its causes. */

@@ -3,6 +3,7 @@ package io.tickflux.engine.host;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.EngineClosedException;
+import io.tickflux.engine.RequestFailedException;
 import io.tickflux.engine.host.load.JarCopies;
 import java.time.Duration;
 import java.util.List;
@@ -210,6 +211,8 @@ public final class PluginHost {
         for (Slot slot : plugins.slots().values()) {
             try {
                 slot.supervisor().tick();
+                plugins.requests()
+                        .release(slot.identity().name(), slot.supervisor().state());
             } catch (RuntimeException failure) {
                 log.error("plugin host failed at its timer", failure);
             }
@@ -253,6 +256,18 @@ public final class PluginHost {
      */
     public Flux<Replayed> replay(String name, Predicate<DeadLetter> wanted) {
         return plugin(name).replay(wanted);
+    }
+
+    /**
+     * Fires the trigger that has {@code request:NAME} in {@code on}, once, in its turn behind the events before. The request is stored
+     * first, so that it is fired at least once even when the process is killed; whoever asks may give up waiting for it.
+     *
+     * @param name with its slash
+     * @return what the trigger has written, once it is stored; {@link RequestFailedException} when the trigger fails or does not run,
+     *     {@link InvalidInputException} when it says that of the arguments, or no trigger takes such requests
+     */
+    public Mono<RequestAnswer> request(String name, Map<String, String> arguments) {
+        return Mono.defer(() -> plugins.requests().ask(plugins.slots().values(), name, arguments));
     }
 
     Map<String, Slot> slots() {

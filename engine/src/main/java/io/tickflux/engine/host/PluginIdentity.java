@@ -5,7 +5,9 @@ import io.tickflux.api.KeyPattern;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.plugin.Firing;
 import io.tickflux.api.plugin.PluginConfig;
+import io.tickflux.api.plugin.Request;
 import io.tickflux.engine.host.source.Intake;
+import io.tickflux.engine.host.source.RequestName;
 import io.tickflux.engine.host.source.Schedule;
 import java.util.List;
 
@@ -61,11 +63,17 @@ record PluginIdentity(
             throw new InvalidInputException(
                     "name", '"' + name + '"', "1 to " + MAX_NAME_LENGTH + " printable characters");
         }
-        if (!feeder && patterns.isEmpty() && intake.schedules().isEmpty()) {
+        if (!feeder
+                && patterns.isEmpty()
+                && intake.schedules().isEmpty()
+                && intake.requests().isEmpty()) {
             throw new InvalidInputException("on", "absent", "at least one pattern such as */1Min/OHLCV");
         }
         for (Schedule schedule : intake.schedules()) {
             Firing.keyOf(name, schedule.toString());
+        }
+        for (RequestName request : intake.requests()) {
+            Request.keyOf(name, request.name());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.calendar.MarketCalendars;
 import java.time.Clock;
 import org.reactivestreams.Subscription;
 
@@ -13,6 +14,7 @@ import org.reactivestreams.Subscription;
  * @param clock the host's clock
  * @param throttle holds it back
  * @param barrier holds its reads back until what it answered is stored
+ * @param calendars what markets it knows
  */
 record PluginKit(
         PluginIdentity identity,
@@ -21,9 +23,10 @@ record PluginKit(
         PluginMeters meters,
         Clock clock,
         Throttle throttle,
-        ReadBarrier barrier) {
+        ReadBarrier barrier,
+        Calendars calendars) {
     /** The kit of an instance whose classes this loader has; no thread is started yet. */
-    static PluginKit of(PluginIdentity identity, ClassLoader loader, Clock clock) {
+    static PluginKit of(PluginIdentity identity, ClassLoader loader, Clock clock, MarketCalendars calendars) {
         PluginMeters meters = new PluginMeters();
         return new PluginKit(
                 identity,
@@ -32,7 +35,8 @@ record PluginKit(
                 meters,
                 clock,
                 new Throttle(),
-                new ReadBarrier());
+                new ReadBarrier(),
+                new Calendars(calendars));
     }
 
     /** Cancels a subscription of the plugin's, on its demand lane. */

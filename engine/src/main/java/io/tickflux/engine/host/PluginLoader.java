@@ -3,8 +3,10 @@ package io.tickflux.engine.host;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.engine.host.load.PluginArgument;
 import io.tickflux.engine.host.load.PluginDescriptor;
+import io.tickflux.engine.host.source.RequestName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ final class PluginLoader {
     private final Duration limit;
     private final PluginCatalog catalog;
     private final Map<String, Slot> running;
+    private final Map<String, String> requests = new HashMap<>();
     private final List<LoadedPlugin> loaded = new ArrayList<>();
     private final Set<String> kept = new LinkedHashSet<>();
     private final List<PluginFault> faults = new ArrayList<>();
@@ -92,7 +95,8 @@ final class PluginLoader {
                 throw new InvalidInputException("name", '"' + identity.name() + "\" twice", "a name of its own");
             }
             PluginCatalog.Module module = catalog.find(identity.module(), identity.feeder());
-            if (slot != null && slot.runs(identity, module.source())) {
+            requireItsRequests(identity);
+            if (slot != null && slot.runs(identity, module.source(), config.calendars())) {
                 kept.add(identity.name());
                 return;
             }
@@ -104,6 +108,17 @@ final class PluginLoader {
         }
         if (slot != null && faults.size() > faultsBefore && !slot.source().isGone()) {
             kept.add(identity.name());
+        }
+    }
+
+    /** A request has one answer, from one trigger. */
+    private void requireItsRequests(PluginIdentity identity) {
+        for (RequestName request : identity.intake().requests()) {
+            String owner = requests.putIfAbsent(request.name(), identity.name());
+            if (owner != null) {
+                throw new InvalidInputException(
+                        "on", "\"" + request + "\", which " + owner + " takes", "a name of its own");
+            }
         }
     }
 
@@ -121,7 +136,7 @@ final class PluginLoader {
     }
 
     private void make(PluginIdentity identity, PluginCatalog.Module module) {
-        PluginKit kit = PluginKit.of(identity, module.source().loader(), config.clock());
+        PluginKit kit = PluginKit.of(identity, module.source().loader(), config.clock(), config.calendars());
         Object plugin = instance(module, kit);
         if (plugin == null) {
             kit.threads().closeWithoutWaiting();
@@ -132,11 +147,29 @@ final class PluginLoader {
             if (identity.rules().isolation().place() == Isolation.Place.THREAD) {
                 identity.config().requireAllRead();
             }
-            loaded.add(made);
         } catch (InvalidInputException unread) {
             fault(identity, unread.where(), unread);
             discard(List.of(made));
+            return;
         }
+        takeUp(made);
+    }
+
+    private void takeUp(LoadedPlugin made) {
+        PluginIdentity identity = made.kit().identity();
+        List<RequestName> taken = identity.intake().requests();
+        if (made.kind() == PluginKind.STREAM_TRIGGER && !taken.isEmpty()) {
+            fault(
+                    identity,
+                    "",
+                    new InvalidInputException(
+                            "on",
+                            "\"" + taken.get(0) + "\" of a stream trigger",
+                            "a trigger: nobody can tell what of a stream answers which request"));
+            discard(List.of(made));
+            return;
+        }
+        loaded.add(made);
     }
 
     /** Null when it could not be made; the fault is noted. */

@@ -34,7 +34,8 @@ final class PluginMaking {
                 identity.feeder(),
                 module.jar(),
                 identity.config(),
-                identity.rules().isolation().memoryBytes());
+                identity.rules().isolation().memoryBytes(),
+                new GuestSpec.View(identity.patterns(), kit.calendars().all()));
         return kit.calls().call(() -> config.processes().start(guest, context));
     }
 

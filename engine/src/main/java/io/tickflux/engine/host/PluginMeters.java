@@ -26,6 +26,8 @@ final class PluginMeters {
     static final String FILTERED = "host.filtered";
     /** Those of them whose columns "where" does not fit. */
     static final String UNFIT = "host.unfit";
+    /** Requests that the trigger has failed with. */
+    static final String FAILED_REQUESTS = "host.failed_requests";
     /** Ticks at which the plugin used more than it may. */
     static final String LIMIT_BREACHES = "host.limit_breaches";
 

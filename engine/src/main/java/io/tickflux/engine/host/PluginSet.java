@@ -39,6 +39,7 @@ final class PluginSet {
     private final Engine engine;
     private final HostTuning tuning;
     private final JarCopies copies;
+    private final Requests requests;
     private final Set<PluginSource> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable PluginCatalog catalog;
 
@@ -50,6 +51,7 @@ final class PluginSet {
         this.engine = engine;
         this.tuning = tuning;
         this.copies = copies;
+        this.requests = new Requests(engine);
     }
 
     /** Becomes what a config asks for; blocks until it is, or the config is refused. */
@@ -67,7 +69,7 @@ final class PluginSet {
         catalog = next;
         Change change = Change.between(before, loader);
         arrange(config, loader);
-        handOver(before, change, new Supervisors(engine, config.cursors(), tuning));
+        handOver(before, change, new Supervisors(engine, config.cursors(), tuning, requests));
         closeAllBut(next.sources());
         return report(config, change.isEmpty() ? Outcome.UNCHANGED : Outcome.APPLIED, change, loader.faults());
     }
@@ -152,6 +154,7 @@ final class PluginSet {
             slots.remove(old.identity().name());
         }
         old.supervisor().close(deadline);
+        requests.removed(old.identity().name());
         log.info(
                 "plugin ended: name={}, module={}",
                 old.identity().name(),
@@ -171,6 +174,11 @@ final class PluginSet {
             }
             return unneeded;
         });
+    }
+
+    /** Those that wait for triggers. */
+    Requests requests() {
+        return requests;
     }
 
     synchronized Map<String, Slot> slots() {
@@ -210,6 +218,7 @@ final class PluginSet {
                     slot.supervisor().close(deadline);
                     return null;
                 }));
+        requests.close();
         HostThreads.runAll(tasks, deadline);
         log.info("plugin host closed: plugins={}", tasks.size());
     }

@@ -1,5 +1,6 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.calendar.MarketCalendars;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,8 @@ record Slot(
         PluginKit kit,
         Supervisor supervisor,
         @Nullable Cursor cursor) {
-    /** Whether it is configured so, and its classes are these. */
-    boolean runs(PluginIdentity wanted, PluginSource from) {
-        return source == from && identity.equals(wanted);
+    /** Whether it is configured so, its classes are these, and the calendars it has asked for are as they were. */
+    boolean runs(PluginIdentity wanted, PluginSource from, MarketCalendars calendars) {
+        return source == from && identity.equals(wanted) && kit.calendars().areIn(calendars);
     }
 }

@@ -315,6 +315,10 @@ final class Supervisor {
         return life == null;
     }
 
+    synchronized PluginState state() {
+        return state;
+    }
+
     synchronized PluginStatus status() {
         PluginIdentity identity = kit.identity();
         PluginMeters meters = kit.meters();

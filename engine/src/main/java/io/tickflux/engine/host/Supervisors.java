@@ -13,11 +13,13 @@ final class Supervisors {
     private final Engine engine;
     private final Path cursors;
     private final HostTuning tuning;
+    private final Requests requests;
 
-    Supervisors(Engine engine, Path cursors, HostTuning tuning) {
+    Supervisors(Engine engine, Path cursors, HostTuning tuning, Requests requests) {
         this.engine = engine;
         this.cursors = cursors;
         this.tuning = tuning;
+        this.requests = requests;
     }
 
     /** @param before whose place it takes, and which has ended; null when there was none */
@@ -42,7 +44,8 @@ final class Supervisors {
 
     private Runner trigger(LoadedPlugin loaded, Cursor cursor) {
         PluginKit kit = loaded.kit();
-        TriggerFeed feed = new TriggerFeed(engine, kit, cursor, new Firings(engine, kit, tuning.timers()));
+        TriggerFeed feed = new TriggerFeed(
+                engine, kit, cursor, new Firings(engine, kit, tuning.timers()), new TriggerRequests(requests, kit));
         Commits commits = new Commits(engine, kit.meters(), tuning.timers());
         return loaded.plugin() instanceof StreamTrigger trigger
                 ? new StreamTriggerRunner(trigger, feed, commits, kit)

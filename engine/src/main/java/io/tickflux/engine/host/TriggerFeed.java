@@ -8,6 +8,7 @@ import io.tickflux.api.Position;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.api.plugin.Firing;
+import io.tickflux.api.plugin.Request;
 import io.tickflux.api.plugin.Trigger;
 import io.tickflux.engine.Engine;
 import io.tickflux.engine.Subscription;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,25 +32,30 @@ final class TriggerFeed {
     /** Where a cascade ends: an event that so many triggers lie behind is given to none. */
     static final int MAX_HOPS = 16;
 
+    private static final Set<String> NOTES = Set.of(DeadLetter.SYMBOL, Firing.SYMBOL, Request.SYMBOL);
+
     private static final Logger log = LoggerFactory.getLogger(TriggerFeed.class);
 
     private final Engine engine;
     private final PluginKit kit;
     private final Cursor cursor;
     private final Firings firings;
+    private final TriggerRequests requests;
     private final RowFilter filter;
     private final Batches batches = new Batches();
     private final List<KeyPattern> patterns;
     private volatile @Nullable WriteEvent oldest;
     private boolean alarmed;
 
-    TriggerFeed(Engine engine, PluginKit kit, Cursor cursor, Firings firings) {
+    TriggerFeed(Engine engine, PluginKit kit, Cursor cursor, Firings firings, TriggerRequests requests) {
         this.engine = engine;
         this.kit = kit;
         this.cursor = cursor;
         this.firings = firings;
+        this.requests = requests;
         this.filter = new RowFilter(kit);
-        this.patterns = Stream.concat(kit.identity().patterns().stream(), firings.patterns().stream())
+        this.patterns = Stream.of(kit.identity().patterns(), firings.patterns(), requests.patterns())
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -69,21 +76,27 @@ final class TriggerFeed {
 
     /**
      * What the trigger is given of an event. Null, for nothing, when no row is wanted, at the end of a cascade, which is said loudly,
-     * once, and when it is a dead letter or a firing that the trigger did not ask for by name.
+     * once, and when it is a dead letter, a firing or a request that the trigger did not ask for by
+     * name.
      */
     @Nullable
     WriteEvent select(WriteEvent event) {
         if (isUnwantedNote(event) || endsCascade(event) || Firings.isBeginning(event)) {
             return null;
         }
-        return Firing.of(event).isPresent() ? event : filter.select(event);
+        return Firing.of(event).isPresent() || requests.isOne(event) ? event : filter.select(event);
     }
 
     private boolean isUnwantedNote(WriteEvent event) {
         String symbol = event.key().symbol();
-        return (symbol.equals(DeadLetter.SYMBOL) || symbol.equals(Firing.SYMBOL))
+        return NOTES.contains(symbol)
                 && patterns.stream()
                         .noneMatch(pattern -> pattern.literals(0).contains(symbol) && pattern.matches(event.key()));
+    }
+
+    /** What clients ask of the trigger. */
+    TriggerRequests requests() {
+        return requests;
     }
 
     /** The trigger is given events as one. */

@@ -2,6 +2,7 @@ package io.tickflux.engine.host;
 
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.api.plugin.FatalPluginException;
 import io.tickflux.api.plugin.Trigger;
 import java.time.Duration;
 import java.util.List;
@@ -112,9 +113,28 @@ final class TriggerRun implements Run {
         try {
             answers.answer(fire(event));
             kit.meters().fired(System.nanoTime() - begin);
-        } catch (PluginCallException | InterruptedException | CancellationException failure) {
-            answers.drop();
-            failed = stopped ? RunEnd.DONE : EngineRefusals.end(failure, event);
+        } catch (PluginCallException failure) {
+            if (!stopped && feed.requests().isOne(event)) {
+                requestFailed(event, failure.failure());
+            } else {
+                eventFailed(event, failure);
+            }
+        } catch (InterruptedException | CancellationException failure) {
+            eventFailed(event, failure);
+        }
+    }
+
+    private void eventFailed(WriteEvent event, Exception failure) {
+        answers.drop();
+        failed = stopped ? RunEnd.DONE : EngineRefusals.end(failure, event);
+    }
+
+    /** Who asked is told, and may ask again: it is no attempt of many. Clients shall not be able to park a trigger. */
+    private void requestFailed(WriteEvent event, Throwable failure) {
+        feed.requests().failed(event, failure);
+        answers.answer(List.of());
+        if (Failures.find(failure, FatalPluginException.class::isInstance) != null) {
+            failed = new RunEnd.Failed(failure, null);
         }
     }
 

@@ -4,6 +4,7 @@ import io.tickflux.api.KeyPattern;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.api.calendar.MarketCalendars;
 import io.tickflux.api.plugin.PluginConfig;
 import io.tickflux.api.plugin.PluginProvider;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ final class HostHarness implements AutoCloseable {
     private List<Path> pluginFolders = List.of();
     private Map<String, OnLoadError> onLoadError = Map.of();
     private Duration loadLimit = Duration.ofSeconds(20);
+    MarketCalendars calendars = MarketCalendars.builtIn();
     PluginHost host;
 
     private HostHarness(Path folder, FakeEngine.Log log) {
@@ -119,6 +121,7 @@ final class HostHarness implements AutoCloseable {
                 onLoadError,
                 folder.resolve("cursors"),
                 clock,
+                calendars,
                 PluginProcesses.NONE);
     }
 

@@ -36,15 +36,19 @@ import java.util.TreeSet;
 public final class MarketCalendars {
     private static final String SUFFIX = ".csv";
     private static final List<String> US_EQUITIES = resource("us-equities.csv");
-    private static final MarketCalendars BUILT_IN = new MarketCalendars(Map.of(
-            "XNYS", SessionsFile.parse("XNYS", "us-equities.csv", US_EQUITIES),
-            "XNAS", SessionsFile.parse("XNAS", "us-equities.csv", US_EQUITIES),
-            "24x7", SessionsFile.parse("24x7", "24x7", List.of("zone,UTC", "hours,MON-SUN,00:00,24:00"))));
+    private static final MarketCalendars BUILT_IN = new MarketCalendars(
+            Map.of(
+                    "XNYS", SessionsFile.parse("XNYS", "us-equities.csv", US_EQUITIES),
+                    "XNAS", SessionsFile.parse("XNAS", "us-equities.csv", US_EQUITIES),
+                    "24x7", SessionsFile.parse("24x7", "24x7", List.of("zone,UTC", "hours,MON-SUN,00:00,24:00"))),
+            Map.of());
 
     private final Map<String, MarketCalendar> byName;
+    private final Map<String, List<String>> added;
 
-    private MarketCalendars(Map<String, MarketCalendar> byName) {
+    private MarketCalendars(Map<String, MarketCalendar> byName, Map<String, List<String>> added) {
         this.byName = Map.copyOf(byName);
+        this.added = Map.copyOf(added);
     }
 
     /** Those that need no file. */
@@ -58,9 +62,29 @@ public final class MarketCalendars {
      * @throws InvalidInputException when the file cannot be read or a line of it is wrong; with file and line
      */
     public MarketCalendars with(String name, Path file) {
-        Map<String, MarketCalendar> more = new HashMap<>(byName);
-        more.put(name, read(name, file));
-        return new MarketCalendars(more);
+        return with(name, file.toString(), read(name, file));
+    }
+
+    /**
+     * As {@link #with(String, Path)}, for what would be the lines of a sessions file.
+     *
+     * @throws InvalidInputException when a line is wrong; with its number
+     */
+    public MarketCalendars with(String name, List<String> lines) {
+        return with(name, "calendar " + name, lines);
+    }
+
+    private MarketCalendars with(String name, String source, List<String> lines) {
+        Map<String, MarketCalendar> all = new HashMap<>(byName);
+        all.put(name, SessionsFile.parse(name, source, lines));
+        Map<String, List<String>> more = new HashMap<>(added);
+        more.put(name, List.copyOf(lines));
+        return new MarketCalendars(all, more);
+    }
+
+    /** Those that are not built in, as lines of their sessions files. */
+    public Map<String, List<String>> added() {
+        return added;
     }
 
     /**
@@ -74,7 +98,7 @@ public final class MarketCalendars {
             return known;
         }
         if (name.endsWith(SUFFIX)) {
-            return read(name, Path.of(name));
+            return SessionsFile.parse(name, name, read(name, Path.of(name)));
         }
         TreeSet<String> names = new TreeSet<>(byName.keySet());
         String expected = NearestWord.of(name, names)
@@ -83,9 +107,9 @@ public final class MarketCalendars {
         throw new InvalidInputException("calendar", '"' + name + '"', expected);
     }
 
-    private static MarketCalendar read(String name, Path file) {
+    private static List<String> read(String name, Path file) {
         try {
-            return SessionsFile.parse(name, file.toString(), Files.readAllLines(file));
+            return Files.readAllLines(file);
         } catch (IOException unreadable) {
             throw new InvalidInputException("calendar " + name, unreadable.toString(), "a sessions file, UTF-8");
         }

@@ -7,9 +7,6 @@ import io.tickflux.api.Records;
 import io.tickflux.api.Schema;
 import io.tickflux.api.Timeframe;
 import io.tickflux.api.WriteEvent;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +38,7 @@ public record Firing(String schedule, Instant at, Instant since) {
      * @throws io.tickflux.api.InvalidInputException when name and schedule are too long for a key
      */
     public static BucketKey keyOf(String trigger, String schedule) {
-        return new BucketKey(SYMBOL, Timeframe.parse("1Sec"), encode(trigger) + '!' + encode(schedule));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                .replace("*", "%2A")
-                .replace('%', '~');
+        return new BucketKey(SYMBOL, Timeframe.parse("1Sec"), KeyText.encode(trigger) + '!' + KeyText.encode(schedule));
     }
 
     /** The firing that an event is; empty when it is none. */
@@ -60,13 +51,10 @@ public record Firing(String schedule, Instant at, Instant since) {
         }
         int last = records.rows() - 1;
         long sinceNanos = records.longAt(since, last);
-        String schedule = group.substring(group.indexOf('!') + 1).replace('~', '%');
+        String schedule = KeyText.decode(group.substring(group.indexOf('!') + 1));
         return sinceNanos == 0
                 ? Optional.empty()
-                : Optional.of(new Firing(
-                        URLDecoder.decode(schedule, StandardCharsets.UTF_8),
-                        instant(records.epochNanos(last)),
-                        instant(sinceNanos)));
+                : Optional.of(new Firing(schedule, instant(records.epochNanos(last)), instant(sinceNanos)));
     }
 
     /** The one row of its event. */

@@ -39,7 +39,8 @@ public interface PluginContext {
     Optional<String> checkpoint();
 
     /**
-     * When a market is open: {@code XNAS}, {@code XNYS}, {@code 24x7}, or the path of a sessions file; see {@link MarketCalendars}.
+     * When a market is open: {@code XNAS}, {@code XNYS}, {@code 24x7}, a name of {@code calendars} in the config file, or the path of a
+     * sessions file; see {@link MarketCalendars}. When such a calendar changes, the instance is replaced by a new one.
      *
      * @throws io.tickflux.api.InvalidInputException when there is none of that name
      */

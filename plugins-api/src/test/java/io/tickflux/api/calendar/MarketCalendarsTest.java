@@ -255,6 +255,20 @@ class MarketCalendarsTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void linesAreAsGoodAsAFileAndCanBeHandedOn() {
+        List<String> lines = List.of("zone,UTC", "hours,MON-SUN,00:00,24:00");
+        MarketCalendars calendars =
+                MarketCalendars.builtIn().with("MINE", lines).with("XNAS", lines);
+
+        assertThat(calendars.added()).containsOnlyKeys("MINE", "XNAS").containsValue(lines);
+        assertThat(calendars.named("XNAS").zone().getId()).isEqualTo("UTC");
+        assertThat(MarketCalendars.builtIn().added()).isEmpty();
+        assertThatThrownBy(() -> calendars.with("MINE", List.of("zone,UTC", "hours")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("calendar MINE:2");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -12,26 +12,37 @@ import java.util.Optional;
  * @param where the rows it wants; empty for all
  * @param batching how events are joined
  * @param schedules what fires it by the clock
+ * @param requests what clients fire it by
  * @param missed what becomes of firings that it was not running for
  */
-public record Intake(Optional<RowCondition> where, Batching batching, List<Schedule> schedules, Missed missed) {
+public record Intake(
+        Optional<RowCondition> where,
+        Batching batching,
+        List<Schedule> schedules,
+        List<RequestName> requests,
+        Missed missed) {
     /** Every event of the patterns, by itself, and nothing else. */
-    public static final Intake ALL = new Intake(Optional.empty(), Batching.NONE, List.of(), Missed.ONCE);
+    public static final Intake ALL = new Intake(Optional.empty(), Batching.NONE, List.of(), List.of(), Missed.ONCE);
 
     public Intake {
         schedules = List.copyOf(schedules);
+        requests = List.copyOf(requests);
     }
 
     public Intake where(RowCondition condition) {
-        return new Intake(Optional.of(condition), batching, schedules, missed);
+        return new Intake(Optional.of(condition), batching, schedules, requests, missed);
     }
 
     public Intake in(Batching batches) {
-        return new Intake(where, batches, schedules, missed);
+        return new Intake(where, batches, schedules, requests, missed);
     }
 
     public Intake on(List<Schedule> times, Missed others) {
-        return new Intake(where, batching, times, others);
+        return new Intake(where, batching, times, requests, others);
+    }
+
+    public Intake on(RequestName... names) {
+        return new Intake(where, batching, schedules, List.of(names), missed);
     }
 
     /**

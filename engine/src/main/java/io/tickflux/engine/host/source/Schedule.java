@@ -1,11 +1,12 @@
 package io.tickflux.engine.host.source;
 
 import io.tickflux.api.NearestWord;
+import io.tickflux.api.calendar.MarketCalendars;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  *       later; early closes count, holidays have none
  * </ul>
  *
- * Immutable; equal when the text is.
+ * Immutable; equal when the text and the moments are: a calendar may change.
  */
 public final class Schedule {
-    private static final Map<String, Function<String, Moments>> KINDS =
-            Map.of("every", EveryMoments::parse, "cron", CronMoments::parse, "session", SessionMoments::parse);
-    private static final List<String> KIND_NAMES = List.of("every", "cron", "session");
+    private static final Map<String, BiFunction<String, MarketCalendars, Moments>> KINDS = Map.of(
+            "every", (text, any) -> EveryMoments.parse(text),
+            "cron", (text, any) -> CronMoments.parse(text),
+            "session", SessionMoments::parse);
+    private static final List<String> KIND_NAMES = List.of("every", "cron", "session", "request");
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z]+:.*");
 
     private final String text;
@@ -37,23 +40,28 @@ public final class Schedule {
         this.moments = moments;
     }
 
-    /** Whether a text is to be read as a schedule; a key or pattern of keys never is. */
+    /** Whether an item of {@code on} is to be read as a schedule; a key or pattern of keys never is, nor a request. */
     public static boolean isSchedule(String text) {
-        return SHAPE.matcher(text).matches();
+        return SHAPE.matcher(text).matches() && !RequestName.isRequest(text);
+    }
+
+    /** @throws ExpressionException when the text is none; only built-in calendars are known */
+    public static Schedule parse(String text) {
+        return parse(text, MarketCalendars.builtIn());
     }
 
     /** @throws ExpressionException when the text is none */
-    public static Schedule parse(String text) {
+    public static Schedule parse(String text, MarketCalendars calendars) {
         int colon = text.indexOf(':');
         String kind = text.substring(0, Math.max(0, colon));
-        Function<String, Moments> parser = KINDS.get(kind);
+        BiFunction<String, MarketCalendars, Moments> parser = KINDS.get(kind);
         if (parser == null) {
             String expected = NearestWord.of(kind, KIND_NAMES)
                     .map(nearest -> "did you mean \"" + nearest + ":\"?")
-                    .orElse("every:5m, cron:0 5 9 * * MON-FRI or session:XNAS:open");
+                    .orElse("every:5m, cron:0 5 9 * * MON-FRI, session:XNAS:open or request:/name");
             throw new ExpressionException(0, kind.length(), '"' + kind + '"', expected);
         }
-        return new Schedule(text, parser.apply(text));
+        return new Schedule(text, parser.apply(text, calendars));
     }
 
     /** The latest moment that is after one time and not after another, in whole seconds. */
@@ -63,7 +71,7 @@ public final class Schedule {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Schedule that && text.equals(that.text);
+        return other instanceof Schedule that && text.equals(that.text) && moments.equals(that.moments);
     }
 
     @Override

@@ -25,13 +25,13 @@ record SessionMoments(MarketCalendar calendar, boolean opens, Duration shift) im
     private static final Pattern EDGE = Pattern.compile("([A-Za-z]*)(?:([+-])(.*))?");
     private static final List<String> EDGES = List.of("open", "close");
 
-    static Moments parse(String text) {
+    static Moments parse(String text, MarketCalendars calendars) {
         int name = "session:".length();
         int colon = text.lastIndexOf(':');
         if (colon <= name) {
             throw new ExpressionException(name, text.length() - name, '"' + text + '"', "session:XNAS:open or close");
         }
-        MarketCalendar calendar = calendar(text, name, colon);
+        MarketCalendar calendar = calendar(text, name, colon, calendars);
         Matcher edge = EDGE.matcher(text).region(colon + 1, text.length());
         if (!edge.matches() || !EDGES.contains(edge.group(1))) {
             String found = text.substring(colon + 1);
@@ -47,9 +47,9 @@ record SessionMoments(MarketCalendar calendar, boolean opens, Duration shift) im
         return new SessionMoments(calendar, opens, "-".equals(edge.group(2)) ? shift.negated() : shift);
     }
 
-    private static MarketCalendar calendar(String text, int from, int to) {
+    private static MarketCalendar calendar(String text, int from, int to, MarketCalendars calendars) {
         try {
-            return MarketCalendars.builtIn().named(text.substring(from, to));
+            return calendars.named(text.substring(from, to));
         } catch (InvalidInputException unknown) {
             throw new ExpressionException(from, to - from, "calendar " + unknown.found(), unknown.expected());
         }

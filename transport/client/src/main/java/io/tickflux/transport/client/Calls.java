@@ -30,7 +30,7 @@ final class Calls {
 
     /** As {@link #ask(Route)}, with something to say. */
     Mono<JsonNode> ask(Route route, JsonNode request) {
-        return resumed(requestResponse(route, Trees.encode(FORMAT, request))).map(Calls::tree);
+        return resumed(requestResponse(route, encode(request))).map(Calls::tree);
     }
 
     /** On one connection, with raw failures. */
@@ -40,7 +40,7 @@ final class Calls {
 
     /** On one connection, with raw failures. */
     Flux<Payload> requestStream(Route route, JsonNode request) {
-        byte[] data = Trees.encode(FORMAT, request);
+        byte[] data = encode(request);
         return Flux.defer(() -> link.rsocket().flatMapMany(rsocket -> rsocket.requestStream(payload(route, data))));
     }
 
@@ -57,6 +57,10 @@ final class Calls {
     /** As {@link #resumed(Flux)}. */
     <T> Mono<T> resumed(Mono<T> attempts) {
         return attempts.retryWhen(link.untilReconnected()).onErrorMap(RemoteErrors::typed);
+    }
+
+    static byte[] encode(JsonNode request) {
+        return Trees.encode(FORMAT, request);
     }
 
     static JsonNode tree(Payload payload) {

@@ -51,6 +51,7 @@ final class RemoteErrors {
             case POSITION_EXPIRED -> new PositionExpiredException(error.text());
             case CLOSING -> new ServerClosingException(error.text());
             case ACCESS_DENIED -> new AccessDeniedException(error.text());
+            case REQUEST_FAILED -> new RequestFailedException(error.text());
             case DAMAGED_STORAGE, FAILURE -> new ServerFailureException(error.text());
         };
     }

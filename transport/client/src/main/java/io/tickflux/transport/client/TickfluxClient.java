@@ -19,8 +19,11 @@ import io.tickflux.transport.client.protocol.Route;
 import io.tickflux.transport.client.protocol.ServerStatus;
 import io.tickflux.transport.client.protocol.SubscribeRequest;
 import io.tickflux.transport.client.protocol.Trees;
+import io.tickflux.transport.client.protocol.TriggerAnswer;
+import io.tickflux.transport.client.protocol.TriggerRequest;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
@@ -132,6 +135,21 @@ public final class TickfluxClient {
     public Flux<ReplayAnswer> replay(String trigger, Optional<Position> position) {
         return calls.requestStream(Route.REPLAY, new ReplayRequest(trigger, position).toTree())
                 .map(payload -> ReplayAnswer.of(Calls.tree(payload)))
+                .onErrorMap(RemoteErrors::typed);
+    }
+
+    /**
+     * Fires the trigger that has {@code request:NAME} in {@code on}, and waits for what it writes. Fails with
+     * {@link RequestFailedException} when the trigger failed or does not run, and with
+     * {@link io.tickflux.api.InvalidInputException} when an argument is wrong or no trigger takes such requests. Not asked again
+     * after a lost connection: what was stored of a request is done all the same.
+     *
+     * @param name with its slash, such as {@code /rebuild}
+     */
+    public Mono<TriggerAnswer> request(String name, Map<String, String> arguments) {
+        byte[] request = Calls.encode(new TriggerRequest(name, arguments).toTree());
+        return calls.requestResponse(Route.REQUEST, request)
+                .map(payload -> TriggerAnswer.of(Calls.tree(payload)))
                 .onErrorMap(RemoteErrors::typed);
     }
 

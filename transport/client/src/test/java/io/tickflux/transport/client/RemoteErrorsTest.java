@@ -26,7 +26,8 @@ class RemoteErrorsTest {
             Kind.POSITION_EXPIRED, PositionExpiredException.class,
             Kind.CLOSING, ServerClosingException.class,
             Kind.DAMAGED_STORAGE, ServerFailureException.class,
-            Kind.ACCESS_DENIED, AccessDeniedException.class);
+            Kind.ACCESS_DENIED, AccessDeniedException.class,
+            Kind.REQUEST_FAILED, RequestFailedException.class);
 
     /** Through the bytes of a real ERROR frame. */
     @ParameterizedTest

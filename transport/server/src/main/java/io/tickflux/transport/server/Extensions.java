@@ -3,7 +3,7 @@ package io.tickflux.transport.server;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tickflux.transport.client.protocol.ServerStatus;
 import io.tickflux.transport.server.access.Authenticator;
-import io.tickflux.transport.server.route.Replays;
+import io.tickflux.transport.server.route.TriggerCalls;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param version the version to show
  * @param authenticator who may connect
  * @param plugins the state of the plugins, asked for with every {@code status}
- * @param replays fires triggers once more with events they had given up
+ * @param triggers fires triggers for clients
  * @param operations what operators may ask for
  * @param meters more meters for {@code /metrics}
  */
@@ -21,12 +21,12 @@ public record Extensions(
         String version,
         Authenticator authenticator,
         Supplier<List<ServerStatus.Plugin>> plugins,
-        Replays replays,
+        TriggerCalls triggers,
         Operations operations,
         List<MeterBinder> meters) {
     /** Nothing: local clients only, no plugins, no operations, no further meters. */
     public static final Extensions NONE = new Extensions(
-            "development", Authenticator.LOOPBACK_ONLY, List::of, Replays.NONE, Operations.NONE, List.of());
+            "development", Authenticator.LOOPBACK_ONLY, List::of, TriggerCalls.NONE, Operations.NONE, List.of());
 
     public Extensions {
         meters = List.copyOf(meters);

@@ -55,7 +55,7 @@ public final class TickfluxServer {
                 engine,
                 encoded,
                 this::status,
-                config.extensions().replays(),
+                config.extensions().triggers(),
                 config.extensions().operations()::answer,
                 closing.asMono());
         RSocketAcceptor acceptor = new RSocketAcceptor(

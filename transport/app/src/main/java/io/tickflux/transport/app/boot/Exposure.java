@@ -35,7 +35,7 @@ public enum Exposure {
                 extensions.version(),
                 (credentials, remote) -> Mono.empty(),
                 extensions.plugins(),
-                extensions.replays(),
+                extensions.triggers(),
                 extensions.operations(),
                 extensions.meters()));
     }

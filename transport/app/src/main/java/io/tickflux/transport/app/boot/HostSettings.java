@@ -1,5 +1,6 @@
 package io.tickflux.transport.app.boot;
 
+import io.tickflux.api.calendar.MarketCalendars;
 import io.tickflux.api.plugin.PluginConfig;
 import io.tickflux.config.BgWorkerConfig;
 import io.tickflux.config.PluginBlock;
@@ -24,8 +25,9 @@ final class HostSettings {
     static HostConfig of(TickfluxConfig config, PluginFolders folders, Path cursors) {
         PluginsConfig plugins = config.plugins();
         Map<String, PluginBlock> names = PluginNames.of(plugins);
+        MarketCalendars calendars = CalendarSettings.of(plugins.calendars());
         List<TriggerSpec> triggers = plugins.triggers().stream()
-                .map(trigger -> trigger(PluginNames.find(names, trigger.plugin()), trigger))
+                .map(trigger -> trigger(PluginNames.find(names, trigger.plugin()), trigger, calendars))
                 .toList();
         List<BgWorkerSpec> bgWorkers = plugins.bgWorkers().stream()
                 .map(worker -> bgWorker(PluginNames.find(names, worker.plugin()), worker))
@@ -37,6 +39,7 @@ final class HostSettings {
                 onLoadError(names),
                 cursors,
                 Clock.systemUTC(),
+                calendars,
                 new ChildProcesses());
     }
 
@@ -47,7 +50,7 @@ final class HostSettings {
         return answers;
     }
 
-    private static TriggerSpec trigger(String name, TriggerConfig trigger) {
+    private static TriggerSpec trigger(String name, TriggerConfig trigger, MarketCalendars calendars) {
         PluginBlock plugin = trigger.plugin();
         return new TriggerSpec(
                 name,
@@ -56,7 +59,7 @@ final class HostSettings {
                 IntakeSettings.start(trigger.start()),
                 settings(plugin),
                 RuleSettings.of(plugin.rules()),
-                IntakeSettings.intake(trigger));
+                IntakeSettings.intake(trigger, calendars));
     }
 
     private static BgWorkerSpec bgWorker(String name, BgWorkerConfig worker) {

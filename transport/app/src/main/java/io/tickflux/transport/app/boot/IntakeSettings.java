@@ -2,12 +2,14 @@ package io.tickflux.transport.app.boot;
 
 import io.tickflux.api.KeyPattern;
 import io.tickflux.api.StartAt;
+import io.tickflux.api.calendar.MarketCalendars;
 import io.tickflux.config.IntakeConfig;
 import io.tickflux.config.StartFrom;
 import io.tickflux.config.TriggerConfig;
 import io.tickflux.engine.host.source.Batching;
 import io.tickflux.engine.host.source.Intake;
 import io.tickflux.engine.host.source.Missed;
+import io.tickflux.engine.host.source.RequestName;
 import io.tickflux.engine.host.source.RowCondition;
 import io.tickflux.engine.host.source.Schedule;
 import java.time.Instant;
@@ -20,7 +22,7 @@ final class IntakeSettings {
 
     static List<KeyPattern> patterns(TriggerConfig trigger) {
         return trigger.on().stream()
-                .filter(on -> !Schedule.isSchedule(on))
+                .filter(on -> !Schedule.isSchedule(on) && !RequestName.isRequest(on))
                 .map(KeyPattern::parse)
                 .toList();
     }
@@ -33,14 +35,18 @@ final class IntakeSettings {
         return start.equals(StartFrom.EARLIEST) ? StartAt.EARLIEST : StartAt.NOW;
     }
 
-    static Intake intake(TriggerConfig trigger) {
+    static Intake intake(TriggerConfig trigger, MarketCalendars calendars) {
         IntakeConfig config = trigger.intake();
         return new Intake(
                 config.where().map(RowCondition::parse),
                 new Batching(config.batchMax(), config.batchLinger()),
                 trigger.on().stream()
                         .filter(Schedule::isSchedule)
-                        .map(Schedule::parse)
+                        .map(schedule -> Schedule.parse(schedule, calendars))
+                        .toList(),
+                trigger.on().stream()
+                        .filter(RequestName::isRequest)
+                        .map(RequestName::parse)
                         .toList(),
                 config.skipMissed() ? Missed.SKIP : Missed.ONCE);
     }

@@ -31,6 +31,7 @@ final class LiveConfig implements AutoCloseable {
     private final ConfigTree started;
     private ConfigTree applied;
     private HostConfig plugins;
+    private List<Path> calendarFiles;
     private String problem = "";
     private @Nullable FileWatch watch;
 
@@ -40,6 +41,7 @@ final class LiveConfig implements AutoCloseable {
         this.started = loaded.tree();
         this.applied = loaded.tree();
         this.plugins = settings.host();
+        this.calendarFiles = calendarFiles(loaded);
         this.cursors = settings.host().cursors();
     }
 
@@ -53,6 +55,7 @@ final class LiveConfig implements AutoCloseable {
     private synchronized List<Path> places() {
         List<Path> places = new ArrayList<>(plugins.places());
         source.file().ifPresent(places::add);
+        places.addAll(calendarFiles);
         return places;
     }
 
@@ -76,6 +79,7 @@ final class LiveConfig implements AutoCloseable {
      */
     synchronized ReloadReport reload() {
         LoadedConfig next = load();
+        calendarFiles = calendarFiles(next);
         HostConfig wanted = HostSettings.of(next.config(), source.pluginFolders(), cursors);
         ReloadReport report = host.reload(wanted);
         if (report.outcome() != ReloadReport.Outcome.REFUSED) {
@@ -87,6 +91,12 @@ final class LiveConfig implements AutoCloseable {
             log.warn("needs a restart to take effect: {}", left);
         }
         return report;
+    }
+
+    private static List<Path> calendarFiles(LoadedConfig loaded) {
+        return loaded.config().plugins().calendars().stream()
+                .flatMap(calendar -> calendar.file().stream())
+                .toList();
     }
 
     private LoadedConfig load() {

@@ -3,15 +3,45 @@ package io.tickflux.transport.app.boot;
 import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Timeframe;
+import io.tickflux.api.calendar.MarketCalendars;
+import io.tickflux.config.CalendarConfig;
 import io.tickflux.config.PatternChecker;
 import io.tickflux.config.Problem;
 import io.tickflux.engine.host.source.ExpressionException;
+import io.tickflux.engine.host.source.RequestName;
 import io.tickflux.engine.host.source.RowCondition;
 import io.tickflux.engine.host.source.Schedule;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells the configuration what a pattern is, pointing at the part that is wrong. */
 final class PatternCheck implements PatternChecker {
+    private final MarketCalendars calendars;
+
+    PatternCheck() {
+        this(MarketCalendars.builtIn());
+    }
+
+    private PatternCheck(MarketCalendars calendars) {
+        this.calendars = calendars;
+    }
+
+    @Override
+    public PatternChecker knowing(List<CalendarConfig> more) {
+        return new PatternCheck(CalendarSettings.ofWhatIsRight(more));
+    }
+
+    @Override
+    public Optional<Problem> checkCalendar(Path file) {
+        try {
+            MarketCalendars.builtIn().with("", file);
+            return Optional.empty();
+        } catch (InvalidInputException wrong) {
+            return Optional.of(new Problem(0, 0, message(wrong), Optional.empty()));
+        }
+    }
+
     @Override
     public Optional<Problem> check(String pattern) {
         try {
@@ -25,7 +55,10 @@ final class PatternCheck implements PatternChecker {
 
     @Override
     public Optional<Problem> checkOn(String source) {
-        return Schedule.isSchedule(source) ? check(() -> Schedule.parse(source)) : check(source);
+        if (RequestName.isRequest(source)) {
+            return check(() -> RequestName.parse(source));
+        }
+        return Schedule.isSchedule(source) ? check(() -> Schedule.parse(source, calendars)) : check(source);
     }
 
     @Override

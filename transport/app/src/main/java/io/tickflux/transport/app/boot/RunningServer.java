@@ -8,8 +8,6 @@ import io.tickflux.engine.embedded.EmbeddedEngine;
 import io.tickflux.engine.host.DurableCursors;
 import io.tickflux.engine.host.PluginHost;
 import io.tickflux.engine.host.PluginStatus;
-import io.tickflux.transport.client.protocol.ReplayAnswer;
-import io.tickflux.transport.client.protocol.ReplayRequest;
 import io.tickflux.transport.client.protocol.ServerStatus;
 import io.tickflux.transport.server.Extensions;
 import io.tickflux.transport.server.Operations;
@@ -26,7 +24,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
 
@@ -120,20 +117,7 @@ public final class RunningServer {
         List<MeterBinder> meters = new ArrayList<>(given.meters());
         meters.add(new PluginCollector(host));
         return config.with(new Extensions(
-                version,
-                given.authenticator(),
-                () -> plugins(host),
-                wanted -> replay(host, wanted),
-                operations,
-                meters));
-    }
-
-    private static Flux<ReplayAnswer> replay(PluginHost host, ReplayRequest wanted) {
-        return host.replay(
-                        wanted.trigger(),
-                        letter ->
-                                wanted.position().map(letter.position()::equals).orElse(true))
-                .map(done -> new ReplayAnswer(done.letter().position(), done.error()));
+                version, given.authenticator(), () -> plugins(host), new HostTriggers(host), operations, meters));
     }
 
     private static List<ServerStatus.Plugin> plugins(PluginHost host) {

@@ -5,9 +5,12 @@ import io.rsocket.Payload;
 import io.rsocket.RSocket;
 import io.tickflux.api.Block;
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Query;
+import io.tickflux.api.calendar.MarketCalendar;
 import io.tickflux.api.plugin.PluginConfig;
 import io.tickflux.api.plugin.PluginContext;
+import io.tickflux.engine.host.GuestSpec;
 import io.tickflux.transport.client.protocol.ColumnBlockCodec;
 import io.tickflux.transport.client.protocol.DataFormat;
 import io.tickflux.transport.client.protocol.QueryCodec;
@@ -16,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,27 +35,36 @@ final class ChildContext implements PluginContext {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
     private final RSocket server;
-    private final String name;
-    private final PluginConfig config;
+    private final GuestSpec spec;
     private final Scheduler scheduler;
     private final System.Logger logger;
 
-    ChildContext(RSocket server, String name, PluginConfig config) {
+    ChildContext(RSocket server, GuestSpec spec) {
+        String name = spec.name();
         this.server = server;
-        this.name = name;
-        this.config = config;
+        this.spec = spec;
         this.scheduler = Schedulers.newBoundedElastic(TIMER_THREADS, MAX_TIMER_TASKS, "plugin-" + name + "-timer");
         this.logger = new ChildLogger(name, this::log);
     }
 
     @Override
     public String name() {
-        return name;
+        return spec.name();
     }
 
     @Override
     public PluginConfig config() {
-        return config;
+        return spec.config();
+    }
+
+    @Override
+    public List<KeyPattern> patterns() {
+        return spec.view().patterns();
+    }
+
+    @Override
+    public MarketCalendar calendar(String wanted) {
+        return spec.view().calendars().named(wanted);
     }
 
     @Override

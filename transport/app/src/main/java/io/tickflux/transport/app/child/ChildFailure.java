@@ -3,8 +3,11 @@ package io.tickflux.transport.app.child;
 import io.rsocket.RSocketErrorException;
 import io.rsocket.exceptions.ApplicationErrorException;
 import io.rsocket.exceptions.CustomRSocketException;
+import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.plugin.FatalPluginException;
 import io.tickflux.engine.host.PluginGuest;
+import io.tickflux.transport.client.protocol.WireError;
+import java.util.Optional;
 
 /** A plugin failed in its own process, or the process did. */
 final class ChildFailure extends RuntimeException {
@@ -21,6 +24,10 @@ final class ChildFailure extends RuntimeException {
     static RSocketErrorException toFrame(Throwable failure) {
         String all = PluginGuest.describe(failure);
         String text = all.length() <= MAX_TEXT ? all : all.substring(0, MAX_TEXT) + "...";
+        Optional<InvalidInputException> invalid = PluginGuest.invalidInput(failure);
+        if (invalid.isPresent()) {
+            return WireError.of(invalid.get()).toFrame();
+        }
         return PluginGuest.isFatal(failure)
                 ? new CustomRSocketException(FATAL_CODE, text)
                 : new ApplicationErrorException(text);
@@ -28,7 +35,11 @@ final class ChildFailure extends RuntimeException {
 
     /** In the server: what came over the wire. */
     static RuntimeException ofFrame(RSocketErrorException frame) {
-        String text = String.valueOf(frame.getMessage());
+        WireError error = WireError.of(frame);
+        if (error.kind() == WireError.Kind.INVALID_INPUT) {
+            return error.toInvalidInput();
+        }
+        String text = error.text();
         return frame.errorCode() == FATAL_CODE ? new FatalPluginException(text) : new ChildFailure(text);
     }
 }

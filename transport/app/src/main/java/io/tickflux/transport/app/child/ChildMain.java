@@ -78,7 +78,7 @@ public final class ChildMain {
     private static void make(GuestSpec spec, RSocket server, Sinks.One<PluginGuest> guest) {
         ObjectNode made = Trees.NODES.objectNode();
         try {
-            PluginGuest plugin = PluginGuest.load(spec, new ChildContext(server, spec.name(), spec.config()));
+            PluginGuest plugin = PluginGuest.load(spec, new ChildContext(server, spec));
             plugin.onUncaught(ChildMain::uncaught);
             guest.tryEmitValue(plugin).orThrow();
             made.put("kind", plugin.kind().name().toLowerCase(Locale.ROOT));

@@ -25,6 +25,7 @@ final class Commands {
                 new TriggerCommand(console),
                 new ConfigCommand(console),
                 new DeadLetterCommand(console),
+                new RequestCommand(console),
                 new VerifyCommand(console),
                 new RepairCommand(console),
                 new RebuildCommand(console),

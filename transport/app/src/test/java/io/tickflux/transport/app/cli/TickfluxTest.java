@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickflux.transport.app.console.Screen;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,41 @@ class TickfluxTest {
     void completionKnowsEveryCommand() {
         assertThat(run("completion")).isZero();
         assertThat(commands()).allSatisfy(command -> assertThat(screen.out()).contains(command));
+    }
+
+    @Test
+    void i12_lintKnowsOwnCalendarsAndSaysWhereAMistakeIs(@TempDir Path folder) throws Exception {
+        Path sessions = folder.resolve("xetr.csv");
+        Path file = folder.resolve("mkts.yml");
+        Files.writeString(file, """
+                root_directory: data
+                calendars:
+                  - name: XLON
+                    zone: Europe/London
+                    sessions: {MON-FRI: 08:00-16:30}
+                  - name: XETR
+                    sessions: xetr.csv
+                triggers:
+                  - module: ondiskagg
+                    on: [session:XLON:open, session:XETR:close-5m, request:/bars, a/1Min/OHLCV]
+                    config: {destinations: [5Min]}
+                """);
+        Files.write(sessions, List.of("zone,Europe/Berlin", "hours,MON-FRI,09:00,17:30"));
+        assertThat(run("lint", file.toString())).as(screen.out()).isZero();
+
+        Files.write(sessions, List.of("zone,Europe/Berlin", "hours,MON-FRY,09:00,17:30"));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("session:XLON", "session:XLNO")
+                        .replace("request:/bars", "request:bars"));
+        assertThat(run("lint", file.toString())).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(screen.out())
+                .containsPattern("mkts.yml:7:15: error: calendars\\[1\\].sessions: xetr.csv: .*xetr.csv:2")
+                .contains(
+                        "mkts.yml:10:18: error: triggers[0].on[0]: calendar \"XLNO\" (expected: did you mean \"XLON\"?)")
+                .contains(
+                        "mkts.yml:10:60: error: triggers[0].on[2]: \"bars\" (expected: a name such as request:/rebuild");
     }
 
     @Test

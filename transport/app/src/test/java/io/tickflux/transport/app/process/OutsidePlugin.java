@@ -26,8 +26,14 @@ final class OutsidePlugin {
             package outside;
 
             import io.tickflux.api.BucketKey;
+            import io.tickflux.api.Column;
+            import io.tickflux.api.ColumnType;
+            import io.tickflux.api.InvalidInputException;
+            import io.tickflux.api.Records;
+            import io.tickflux.api.Schema;
             import io.tickflux.api.Write;
             import io.tickflux.api.plugin.PluginContext;
+            import io.tickflux.api.plugin.Request;
             import io.tickflux.api.plugin.Trigger;
             import io.tickflux.api.plugin.TriggerProvider;
             import reactor.core.publisher.Flux;
@@ -40,14 +46,28 @@ final class OutsidePlugin {
 
                 @Override
                 public Trigger create(PluginContext context) {
-                    return event -> Flux.just(Write.fixed(BucketKey.parse("OUT/1Min/V%s"), event.records()));
+                    return event -> Flux.just(Request.of(event)
+                            .map(Copy::answer)
+                            .orElseGet(() -> Write.fixed(BucketKey.parse("OUT/1Min/V%s"), event.records())));
+                }
+
+                private static Write answer(Request request) {
+                    String price = request.arguments().get("price");
+                    if (price == null) {
+                        throw new InvalidInputException("price", "none", "a number");
+                    }
+                    Records rows = Records.builder(Schema.of(new Column("Close", ColumnType.FLOAT64)))
+                            .row(60_000_000_000L)
+                            .set(1, Double.parseDouble(price))
+                            .build();
+                    return Write.fixed(BucketKey.parse("ASKED/1Min/" + request.name().substring(1)), rows);
                 }
             }
             """;
 
     private OutsidePlugin() {}
 
-    /** Makes the jar of a version that copies each event to {@code OUT/1Min/V…}. */
+    /** Makes the jar of a version that copies each event to {@code OUT/1Min/V…}; asked by {@code /x}, it writes to {@code ASKED/1Min/x}. */
     static Path build(Path folder, String version) throws IOException {
         Path work = Files.createTempDirectory(folder, "outside");
         Path source = Files.writeString(

@@ -22,6 +22,8 @@ public enum Route {
     STATUS,
     /** Request-stream: fires a trigger once more with events it had given up. */
     REPLAY,
+    /** Request-response: fires the trigger that takes requests of a name. */
+    REQUEST,
     /** Request-response: the triggers in full. */
     TRIGGERS,
     /** Request-response: the bgworkers in full. */

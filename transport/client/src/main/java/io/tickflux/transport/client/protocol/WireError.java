@@ -38,7 +38,9 @@ public record WireError(Kind kind, String text) {
         /** Stored bytes are damaged. */
         DAMAGED_STORAGE(0x304),
         /** Not allowed. */
-        ACCESS_DENIED(0x305);
+        ACCESS_DENIED(0x305),
+        /** A trigger could not answer a request. */
+        REQUEST_FAILED(0x306);
 
         private final int code;
 

@@ -6,6 +6,7 @@ import io.tickflux.engine.DamagedStorageException;
 import io.tickflux.engine.EngineClosedException;
 import io.tickflux.engine.OverloadedException;
 import io.tickflux.engine.PositionExpiredException;
+import io.tickflux.engine.RequestFailedException;
 import io.tickflux.engine.StorageUnavailableException;
 import io.tickflux.engine.WritesRefusedException;
 import io.tickflux.transport.client.protocol.WireError;
@@ -46,6 +47,9 @@ public final class EngineErrors {
         }
         if (cause instanceof DamagedStorageException) {
             return new WireError(Kind.DAMAGED_STORAGE, text);
+        }
+        if (cause instanceof RequestFailedException) {
+            return new WireError(Kind.REQUEST_FAILED, text);
         }
         if (cause instanceof AccessDeniedException) {
             return new WireError(Kind.ACCESS_DENIED, text);

@@ -6,14 +6,14 @@ import reactor.core.publisher.Flux;
 
 /** Route {@code replay}. */
 final class ReplayRoute {
-    private final Replays replays;
+    private final TriggerCalls triggers;
 
-    ReplayRoute(Replays replays) {
-        this.replays = replays;
+    ReplayRoute(TriggerCalls triggers) {
+        this.triggers = triggers;
     }
 
     Answer<ReplayAnswer> stream(Request request) {
-        Flux<ReplayAnswer> answers = Flux.defer(() -> replays.replay(ReplayRequest.of(request.tree())));
+        Flux<ReplayAnswer> answers = Flux.defer(() -> triggers.replay(ReplayRequest.of(request.tree())));
         return Answer.ofTrees(request, answers, ReplayAnswer::toTree);
     }
 }

@@ -18,6 +18,7 @@ public final class Routes {
     private final CatalogRoute catalog;
     private final StatusRoute status;
     private final ReplayRoute replay;
+    private final RequestRoute request;
     private final OperationsRoute operations;
 
     /**
@@ -25,7 +26,7 @@ public final class Routes {
      *
      * @param encoded the bytes of recent events
      * @param status how the server is doing, now
-     * @param replays fires triggers once more
+     * @param triggers fires triggers for clients
      * @param operations answers the routes for operators; may block
      * @param closing completes when the server begins to close
      */
@@ -33,7 +34,7 @@ public final class Routes {
             Engine engine,
             EncodedEvents encoded,
             Supplier<ServerStatus> status,
-            Replays replays,
+            TriggerCalls triggers,
             BiFunction<Route, JsonNode, JsonNode> operations,
             Mono<Void> closing) {
         this.write = new WriteRoute(engine);
@@ -41,7 +42,8 @@ public final class Routes {
         this.stream = new StreamRoute(engine, encoded, closing);
         this.catalog = new CatalogRoute(engine);
         this.status = new StatusRoute(status);
-        this.replay = new ReplayRoute(replays);
+        this.replay = new ReplayRoute(triggers);
+        this.request = new RequestRoute(triggers);
         this.operations = new OperationsRoute(operations);
     }
 
@@ -51,6 +53,7 @@ public final class Routes {
             case WRITE -> write.one(request);
             case SYMBOLS -> catalog.symbols(request);
             case STATUS -> status.one(request);
+            case REQUEST -> this.request.one(request);
             case QUERY, STREAM, CATALOG, REPLAY -> throw misused(request, "request-response", "request-stream");
             case TRIGGERS, FEEDERS, TOPOLOGY, PLUGINS, CONFIG -> operations.one(request);
         };
@@ -64,7 +67,7 @@ public final class Routes {
             case CATALOG -> catalog.catalog(request);
             case REPLAY -> replay.stream(request);
             case WRITE -> throw misused(request, "request-stream", "request-response or request-channel");
-            case SYMBOLS, STATUS, TRIGGERS, FEEDERS, TOPOLOGY, PLUGINS, CONFIG ->
+            case SYMBOLS, STATUS, REQUEST, TRIGGERS, FEEDERS, TOPOLOGY, PLUGINS, CONFIG ->
                 throw misused(request, "request-stream", "request-response");
         };
     }
