@@ -64,7 +64,7 @@ final class PluginLoad {
                 "triggers to be done",
                 () -> host.status().stream()
                         .filter(status -> !status.module().equals(butOf))
-                        .allMatch(status -> status.progress().lag().isZero()));
+                        .allMatch(status -> status.progress().lag().age().isZero()));
     }
 
     /** Writes as fast as the acks of a window come; returns writes a second. */

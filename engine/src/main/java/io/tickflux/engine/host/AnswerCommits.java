@@ -98,10 +98,12 @@ final class AnswerCommits {
         goOn();
     }
 
-    /** The event that was fired last has failed. */
+    /** The event that was fired last has failed: it is not done, and comes again. */
     synchronized void drop() {
         waiting.removeLast();
-        tellOldest();
+        if (!inFlight.isEmpty() || !waiting.isEmpty()) {
+            tellOldest();
+        }
     }
 
     synchronized boolean isFull() {

@@ -53,8 +53,8 @@ final class BgWorkerRunner implements Runner {
     }
 
     @Override
-    public Duration lag() {
-        return Duration.ZERO;
+    public PluginStatus.Lag lag(boolean isRunning) {
+        return PluginStatus.Lag.NONE;
     }
 
     @Override

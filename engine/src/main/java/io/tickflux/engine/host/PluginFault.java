@@ -1,6 +1,5 @@
 package io.tickflux.engine.host;
 
-import io.tickflux.api.KeyPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,8 @@ public record PluginFault(
         String configKey,
         String message,
         @Nullable Throwable cause) {
+    private static final FiredBy NOTHING = new FiredBy(List.of(), List.of(), List.of());
+
     /** As text only: to keep the cause would keep the plugin's class loader. */
     PluginFault withoutCause() {
         return new PluginFault(name, module, configKey, message, null);
@@ -32,10 +33,11 @@ public record PluginFault(
                 config.bgWorkers().stream().anyMatch(worker -> worker.name().equals(name))
                         ? PluginKind.BGWORKER
                         : PluginKind.TRIGGER;
-        List<KeyPattern> patterns = config.triggers().stream()
+        FiredBy on = config.triggers().stream()
                 .filter(trigger -> trigger.name().equals(name))
-                .flatMap(trigger -> trigger.on().stream())
-                .toList();
+                .findFirst()
+                .map(trigger -> FiredBy.of(trigger.on(), trigger.intake()))
+                .orElse(NOTHING);
         PluginError error = new PluginError(
                 message,
                 cause == null ? message : Failures.stack(cause),
@@ -46,8 +48,8 @@ public record PluginFault(
                 kind,
                 module,
                 PluginState.NOT_LOADED,
-                patterns,
-                new PluginStatus.Progress(0, 0, 0, null, Duration.ZERO, Duration.ZERO),
+                on,
+                new PluginStatus.Progress(0, 0, 0, null, PluginStatus.Lag.NONE, Duration.ZERO),
                 new PluginStatus.Faults(1, 0, error, null),
                 Map.of());
     }

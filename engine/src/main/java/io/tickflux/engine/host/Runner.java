@@ -35,7 +35,7 @@ interface Runner {
     Position cursor();
 
     /** How far it is behind. */
-    Duration lag();
+    PluginStatus.Lag lag(boolean isRunning);
 
     /** The plugin's own {@code close}; on its calls lane. */
     void closePlugin();

@@ -1,9 +1,12 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.InvalidInputException;
 import io.tickflux.api.Position;
 import io.tickflux.api.plugin.StreamTrigger;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Runs a {@link StreamTrigger}. */
@@ -41,6 +44,15 @@ final class StreamTriggerRunner implements Runner {
     }
 
     @Override
+    public Flux<Replayed> replay(Predicate<DeadLetter> wanted) {
+        return Flux.error(new InvalidInputException(
+                "trigger",
+                '"' + kit.identity().name() + "\", a stream trigger",
+                "a trigger: what a stream makes of one old event cannot be told from the rest; run another one from the"
+                        + " time of the event on"));
+    }
+
+    @Override
     public void save() {
         feed.save();
     }
@@ -51,8 +63,8 @@ final class StreamTriggerRunner implements Runner {
     }
 
     @Override
-    public Duration lag() {
-        return feed.lag();
+    public PluginStatus.Lag lag(boolean isRunning) {
+        return feed.lag(isRunning);
     }
 
     @Override

@@ -327,13 +327,13 @@ final class Supervisor {
                 kind,
                 identity.module(),
                 state,
-                identity.patterns(),
+                FiredBy.of(identity.patterns(), identity.intake()),
                 new PluginStatus.Progress(
                         meters.handled.sum(),
                         meters.derived.sum(),
                         meters.passedOver.sum(),
                         runner.cursor(),
-                        runner.lag(),
+                        runner.lag(life != null),
                         meters.longestCall()),
                 new PluginStatus.Faults(failures, Math.max(0, lives - 1), last, nextRetry),
                 meters.counters());

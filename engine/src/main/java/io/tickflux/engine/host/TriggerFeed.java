@@ -193,14 +193,22 @@ final class TriggerFeed {
 
     /** Everything up to an event is done. */
     void reached(Position event) {
-        batches.reached(event);
+        isDone(event);
         cursor.reached(event);
     }
 
     /** Everything up to an event is done, and the journal knows it. */
     void reachedDurably(Position event) {
-        batches.reached(event);
+        isDone(event);
         cursor.reachedDurably(event);
+    }
+
+    private void isDone(Position event) {
+        batches.reached(event);
+        WriteEvent known = oldest;
+        if (known != null && known.position().compareTo(event) <= 0) {
+            oldest = null;
+        }
     }
 
     @Nullable
@@ -212,12 +220,19 @@ final class TriggerFeed {
         cursor.save();
     }
 
-    Duration lag() {
+    /** @param isRunning whether it is given events; if not, all behind its cursor wait */
+    PluginStatus.Lag lag(boolean isRunning) {
         WriteEvent event = oldest;
-        if (event == null) {
-            return Duration.ZERO;
+        Position cursor = position();
+        Duration age = event == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, nowNanos() - event.commitNanos()));
+        if (!isRunning && cursor != null) {
+            return new PluginStatus.Lag(behind(cursor), age);
         }
-        return Duration.ofNanos(Math.max(0, nowNanos() - event.commitNanos()));
+        return event == null ? PluginStatus.Lag.NONE : new PluginStatus.Lag(behind(event.position()) + 1, age);
+    }
+
+    private long behind(Position position) {
+        return Math.max(0, engine.status().last().sequence() - position.sequence());
     }
 
     private long nowNanos() {

@@ -58,8 +58,8 @@ final class TriggerRunner implements Runner {
     }
 
     @Override
-    public Duration lag() {
-        return feed.lag();
+    public PluginStatus.Lag lag(boolean isRunning) {
+        return feed.lag(isRunning);
     }
 
     @Override

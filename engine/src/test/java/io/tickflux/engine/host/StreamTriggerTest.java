@@ -141,7 +141,7 @@ class StreamTriggerTest {
             harness.write(row(BASE, 1), row(BASE, 2), row(BASE, 3));
             harness.await(
                     "last",
-                    status -> status.progress().lag().isZero()
+                    status -> status.progress().lag().age().isZero()
                             && harness.log.events().size() == 3);
             harness.passUntil("last", status -> harness.engine.subscriptions() == 1);
         }

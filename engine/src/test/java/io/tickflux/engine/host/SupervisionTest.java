@@ -5,16 +5,26 @@ import static io.tickflux.engine.host.TestPlugins.row;
 import static io.tickflux.engine.host.TestPlugins.streamTrigger;
 import static io.tickflux.engine.host.TestPlugins.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickflux.api.Block;
 import io.tickflux.api.BucketKey;
 import io.tickflux.api.Change;
+import io.tickflux.api.InvalidInputException;
+import io.tickflux.api.KeyPattern;
 import io.tickflux.api.Position;
 import io.tickflux.api.RecordType;
+import io.tickflux.api.StartAt;
 import io.tickflux.api.Write;
 import io.tickflux.api.WriteEvent;
+import io.tickflux.api.plugin.PluginConfig;
 import io.tickflux.api.plugin.PluginProvider;
+import io.tickflux.engine.host.source.Intake;
+import io.tickflux.engine.host.source.Missed;
+import io.tickflux.engine.host.source.RequestName;
+import io.tickflux.engine.host.source.Schedule;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -239,6 +249,63 @@ class SupervisionTest {
                     .extracting(DeadLetter::position)
                     .containsExactly(positionOf(harness, 2));
             assertThat(harness.stored(DERIVED)).containsExactly(1L, 3L);
+        }
+    }
+
+    @Test
+    void i12_deadLettersOfAStreamTriggerAreNotReplayed() {
+        try (HostHarness harness = HostHarness.in(folder)) {
+            harness.with(streamTrigger("pipe", context -> events -> Flux.never()));
+            harness.trigger("pipe", "pipe", BASE).start();
+
+            assertThatThrownBy(() -> harness.host.replay("pipe", any -> true).blockLast())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("trigger: \"pipe\", a stream trigger (expected: a trigger: ");
+        }
+    }
+
+    @Test
+    void i4_theLagOfATriggerThatDoesNotRunIsShown() {
+        HostHarness harness = HostHarness.in(folder).clock(Clock.systemUTC()).with(choosy());
+        try (harness) {
+            harness.rules(PluginRules.DEFAULT.onError(OnError.RETRY, 3)).trigger("choosy/1", "choosy", "*/1Min");
+            harness.start().write(row(BASE, 1));
+            harness.awaitHandled("choosy/1", 1);
+            assertThat(harness.status("choosy/1").progress().lag()).isEqualTo(PluginStatus.Lag.NONE);
+            harness.write(row(BASE, 2), row(BASE, 3));
+            PluginStatus backingOff = harness.awaitState("choosy/1", PluginState.BACKING_OFF);
+            assertThat(backingOff.progress().lag().events()).isGreaterThanOrEqualTo(1);
+            assertThat(backingOff.progress().lag().age()).isPositive();
+            assertThat(backingOff.faults().nextRetry()).isNotNull();
+
+            harness.host.pause("choosy/1");
+            PluginStatus parked = harness.awaitState("choosy/1", PluginState.PARKED);
+            // The derived row of the first event, and the two behind it.
+            assertThat(parked.progress().lag().events()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void i4_whatIsGivenUpIsADropAndWhatFiresATriggerIsShown() {
+        try (HostHarness harness = HostHarness.in(folder).with(choosy())) {
+            Intake intake = Intake.ALL
+                    .on(List.of(Schedule.parse("every:1d")), Missed.SKIP)
+                    .on(RequestName.parse("request:/copy"));
+            harness.trigger(new TriggerSpec(
+                            "choosy",
+                            "choosy",
+                            List.of(KeyPattern.parse(BASE)),
+                            StartAt.EARLIEST,
+                            PluginConfig.empty(),
+                            PluginRules.DEFAULT.onError(OnError.SKIP, 1),
+                            intake))
+                    .start()
+                    .write(row(BASE, 2), row(BASE, 3));
+            PluginStatus status =
+                    harness.passUntil("choosy", any -> any.progress().handled() == 1);
+
+            assertThat(status.drops()).isEqualTo(1);
+            assertThat(status.on().texts()).containsExactly(BASE, "every:1d", "request:/copy");
         }
     }
 

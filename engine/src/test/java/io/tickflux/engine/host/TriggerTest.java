@@ -90,7 +90,7 @@ class TriggerTest {
                     writes -> writes.get(0).origin().hops() > 0 ? disk : CompletableFuture.completedFuture(null));
             harness.write(row(BASE, 2), row(BASE, 3));
 
-            harness.await("agg", status -> !status.progress().lag().isNegative());
+            harness.await("agg", status -> !status.progress().lag().age().isNegative());
             assertThat(harness.status("agg").progress().cursor()).isEqualTo(Position.of(1));
             disk.complete(null);
             harness.await(

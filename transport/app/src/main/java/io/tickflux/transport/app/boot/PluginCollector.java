@@ -14,9 +14,11 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.tickflux.engine.host.PluginHost;
 import io.tickflux.engine.host.PluginReport;
 import io.tickflux.engine.host.PluginState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Plugins for {@code /metrics}, asked anew with each scrape: a plugin that is gone is gone there, too. */
 final class PluginCollector implements MeterBinder, MultiCollector {
@@ -62,12 +64,22 @@ final class PluginCollector implements MeterBinder, MultiCollector {
                 "restarts",
                 "Runs after the first",
                 r -> r.status().faults().restarts()));
+        all.add(counter(
+                reports,
+                "drops",
+                "Events given up, or passed over at the end of a cascade",
+                r -> r.status().drops()));
         all.add(gauge(reports, "up", "1 while it runs", r -> r.status().state() == PluginState.RUNNING ? 1 : 0));
         all.add(gauge(
                 reports,
                 "lag_seconds",
                 "Age of the oldest event it was given and has not done",
-                r -> PluginTrees.seconds(r.status().progress().lag())));
+                r -> PluginTrees.seconds(r.status().progress().lag().age())));
+        all.add(gauge(
+                reports,
+                "lag_events",
+                "Events stored since the oldest one that it has not done, of whatever key",
+                r -> r.status().progress().lag().events()));
         all.add(gauge(
                 reports,
                 "fire_p50_seconds",
@@ -87,10 +99,19 @@ final class PluginCollector implements MeterBinder, MultiCollector {
                 reports,
                 "last_success_timestamp_seconds",
                 "When it was last done with something",
-                r -> r.lastSuccess() == null ? 0 : r.lastSuccess().toEpochMilli() / 1e3));
+                r -> seconds(r.lastSuccess())));
+        all.add(gauge(
+                reports,
+                "next_retry_timestamp_seconds",
+                "When it runs again after a failure; 0 when it waits for nothing",
+                r -> seconds(r.status().faults().nextRetry())));
         all.add(state(reports));
         all.add(counts(reports));
         return new MetricSnapshots(all);
+    }
+
+    private static double seconds(@Nullable Instant time) {
+        return time == null ? 0 : time.toEpochMilli() / 1e3;
     }
 
     private static MetricSnapshot counter(

@@ -2,7 +2,6 @@ package io.tickflux.transport.app.boot;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tickflux.api.KeyPattern;
 import io.tickflux.engine.host.PluginError;
 import io.tickflux.engine.host.PluginFault;
 import io.tickflux.engine.host.PluginReport;
@@ -35,7 +34,7 @@ final class PluginTrees {
                     .put("sha256", report.origin().sha256());
             report.origin().rights().forEach(map.putArray("rights")::add);
         }
-        status.patterns().stream().map(KeyPattern::toString).forEach(map.putArray("patterns")::add);
+        texts(map, "patterns", status.on().texts());
         keys(map, "matched", report.matched(), SHOWN_KEYS);
         keys(map, "derived_keys", report.derived(), SHOWN_KEYS);
         progress(map, report);
@@ -53,7 +52,9 @@ final class PluginTrees {
                 .put(
                         "cursor",
                         progress.cursor() == null ? "" : progress.cursor().toString())
-                .put("lag_seconds", seconds(progress.lag()))
+                .put("lag_seconds", seconds(progress.lag().age()))
+                .put("lag_events", progress.lag().events())
+                .put("drops", report.status().drops())
                 .put("p50_seconds", seconds(report.fire().p50()))
                 .put("p99_seconds", seconds(report.fire().p99()))
                 .put("longest_call_seconds", seconds(progress.longestCall()))
@@ -122,7 +123,7 @@ final class PluginTrees {
         for (PluginReport report : reports) {
             ObjectNode node = plugins.addObject().put("name", report.status().name());
             node.put("kind", report.status().kind().name().toLowerCase(Locale.ROOT));
-            report.status().patterns().stream().map(KeyPattern::toString).forEach(node.putArray("patterns")::add);
+            texts(node, "patterns", report.status().on().texts());
             keys(node, "matched", report.matched(), Integer.MAX_VALUE);
             keys(node, "derived_keys", report.derived(), Integer.MAX_VALUE);
             for (PluginReport other : reports) {
@@ -134,7 +135,7 @@ final class PluginTrees {
 
     private static void edge(ArrayNode edges, PluginReport from, PluginReport to) {
         List<String> shared = from.derived().keys().stream()
-                .filter(key -> to.status().patterns().stream().anyMatch(pattern -> pattern.matches(key)))
+                .filter(key -> to.status().on().patterns().stream().anyMatch(pattern -> pattern.matches(key)))
                 .map(Object::toString)
                 .toList();
         if (!shared.isEmpty()) {

@@ -93,7 +93,7 @@ public final class RunningServer {
 
     private static List<ConsumerCursor> cursors(Settings settings, Engine engine, PluginHost host) {
         List<String> triggers = host.status().stream()
-                .filter(plugin -> !plugin.patterns().isEmpty())
+                .filter(plugin -> !plugin.on().isEmpty())
                 .map(PluginStatus::name)
                 .toList();
         return DurableCursors.of(engine, settings.host().cursors(), triggers);
@@ -128,7 +128,7 @@ public final class RunningServer {
         var last = status.faults().last();
         String detail = "handled=" + status.progress().handled() + " derived="
                 + status.progress().derived() + " lag="
-                + status.progress().lag().toMillis() + "ms failures="
+                + status.progress().lag().age().toMillis() + "ms failures="
                 + status.faults().failures() + (last == null ? "" : " last=" + last.message());
         return new ServerStatus.Plugin(
                 status.name(),

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
         description = "Shows the plugins of a running server; loads them anew, pauses and resumes them.",
         footer = {
             "",
-            "list      every plugin: state, jar, patterns, lag, times, errors",
+            "list      every plugin: state, jar, what fires it, lag in time and in events (of any key), times of its calls,",
+            "          events given up, restarts, last success, next retry, last error; with -o json all of it",
             "topology  which pattern feeds which plugin, and which keys it derives",
             "reload    reads the configuration again and looks for new, changed and missing jars",
             "pause     lets a plugin finish what it has in hand, and holds it there",
@@ -113,7 +114,21 @@ final class PluginsCommand implements Callable<Integer> {
         if (output.format() != OutputFormat.JSON) {
             new TextTable(
                             List.of(
-                                    "Name", "Kind", "State", "Version", "On", "Keys", "Handled", "Lag", "p50", "p99",
+                                    "Name",
+                                    "Kind",
+                                    "State",
+                                    "Version",
+                                    "On",
+                                    "Keys",
+                                    "Handled",
+                                    "Lag",
+                                    "Behind",
+                                    "p50",
+                                    "p99",
+                                    "Drops",
+                                    "Restarts",
+                                    "Success",
+                                    "Retry",
                                     "Error"),
                             lines)
                     .print(output.format(), console);
@@ -134,9 +149,19 @@ final class PluginsCommand implements Callable<Integer> {
                 plugin.path("matched_count").asText(),
                 plugin.path("handled").asText(),
                 seconds(plugin.path("lag_seconds")),
+                plugin.path("lag_events").asText(),
                 seconds(plugin.path("p50_seconds")),
                 seconds(plugin.path("p99_seconds")),
+                plugin.path("drops").asText(),
+                plugin.path("restarts").asText(),
+                time(plugin.path("last_success")),
+                time(plugin.path("next_retry")),
                 shortened(plugin.path("error").path("message").asText()));
+    }
+
+    /** To the second, as the rest does not tell more. */
+    private static String time(JsonNode time) {
+        return time.asText().replaceAll("\\.\\d+Z$", "Z");
     }
 
     private static String shortened(String text) {

@@ -39,6 +39,8 @@ final class OutsidePlugin {
             import reactor.core.publisher.Flux;
 
             public final class Copy implements TriggerProvider {
+                private static final String VERSION = "%s";
+
                 @Override
                 public String module() {
                     return "copy";
@@ -48,7 +50,14 @@ final class OutsidePlugin {
                 public Trigger create(PluginContext context) {
                     return event -> Flux.just(Request.of(event)
                             .map(Copy::answer)
-                            .orElseGet(() -> Write.fixed(BucketKey.parse("OUT/1Min/V%s"), event.records())));
+                            .orElseGet(() -> copied(event.records())));
+                }
+
+                private static Write copied(Records rows) {
+                    if (VERSION.equals("1") && rows.doubleAt(1, 0) < 0) {
+                        throw new IllegalStateException("below zero");
+                    }
+                    return Write.fixed(BucketKey.parse("OUT/1Min/V" + VERSION), rows);
                 }
 
                 private static Write answer(Request request) {
@@ -67,7 +76,7 @@ final class OutsidePlugin {
 
     private OutsidePlugin() {}
 
-    /** Makes the jar of a version that copies each event to {@code OUT/1Min/V…}; asked by {@code /x}, it writes to {@code ASKED/1Min/x}. */
+    /** Makes the jar of a version that copies each event to {@code OUT/1Min/V…}; version 1 fails with values below zero. Asked by {@code /x}, it writes to {@code ASKED/1Min/x}. */
     static Path build(Path folder, String version) throws IOException {
         Path work = Files.createTempDirectory(folder, "outside");
         Path source = Files.writeString(
