@@ -49,7 +49,7 @@ final class FireCollector implements CoreSubscriber<Write> {
             kit.ignoredSignal();
             return;
         }
-        Throwable broken = check(write);
+        Throwable broken = kit.check(write);
         if (broken == null) {
             writes.add(write);
             bytes += bytesOf(write);

@@ -46,12 +46,15 @@ final class HostContext implements PluginContext {
     /** Blocks reach the plugin on its own scheduler: the engine's threads are not for it to hold. */
     @Override
     public Flux<Block> query(Query query) {
-        return Flux.defer(() ->
-                kit.barrier().settled().thenMany(engine.query(query)).publishOn(scheduler(), QUERY_PREFETCH_BLOCKS));
+        return Flux.defer(() -> {
+            kit.rights().requireRead();
+            return kit.barrier().settled().thenMany(engine.query(query)).publishOn(scheduler(), QUERY_PREFETCH_BLOCKS);
+        });
     }
 
     @Override
     public OptionalLong lastEpochNanos(BucketKey key) {
+        kit.rights().requireRead();
         kit.barrier().await();
         return engine.lastEpochNanos(key);
     }

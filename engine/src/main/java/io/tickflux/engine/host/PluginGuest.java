@@ -57,7 +57,7 @@ public final class PluginGuest {
                 Intake.ALL);
         PluginCatalog.Module module = find(spec);
         PluginKit kit = PluginKit.of(
-                identity, module.source().loader(), context.clock(), spec.view().calendars());
+                identity, module.source(), context.clock(), spec.view().calendars());
         try {
             Object made =
                     kit.threads().calls().call(() -> PluginMaking.makeHere(module, context, kit.calls()), CREATE_LIMIT);

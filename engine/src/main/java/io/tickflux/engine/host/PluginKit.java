@@ -1,7 +1,9 @@
 package io.tickflux.engine.host;
 
+import io.tickflux.api.Write;
 import io.tickflux.api.calendar.MarketCalendars;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 
 /**
@@ -15,6 +17,7 @@ import org.reactivestreams.Subscription;
  * @param throttle holds it back
  * @param barrier holds its reads back until what it answered is stored
  * @param calendars what markets it knows
+ * @param rights what it may ask of the host
  */
 record PluginKit(
         PluginIdentity identity,
@@ -24,10 +27,12 @@ record PluginKit(
         Clock clock,
         Throttle throttle,
         ReadBarrier barrier,
-        Calendars calendars) {
-    /** The kit of an instance whose classes this loader has; no thread is started yet. */
-    static PluginKit of(PluginIdentity identity, ClassLoader loader, Clock clock, MarketCalendars calendars) {
+        Calendars calendars,
+        Rights rights) {
+    /** The kit of an instance whose classes are from there; no thread is started yet. */
+    static PluginKit of(PluginIdentity identity, PluginSource source, Clock clock, MarketCalendars calendars) {
         PluginMeters meters = new PluginMeters();
+        ClassLoader loader = source.loader();
         return new PluginKit(
                 identity,
                 new PluginCalls(loader, meters),
@@ -36,7 +41,15 @@ record PluginKit(
                 clock,
                 new Throttle(),
                 new ReadBarrier(),
-                new Calendars(calendars));
+                new Calendars(calendars),
+                Rights.of(source.descriptor()));
+    }
+
+    /** Why a write of the plugin's is not taken; null when it is. */
+    @Nullable
+    Throwable check(@Nullable Write write) {
+        Throwable broken = FireCollector.check(write);
+        return broken == null ? rights.refuseWrite() : broken;
     }
 
     /** Cancels a subscription of the plugin's, on its demand lane. */

@@ -136,7 +136,7 @@ final class PluginLoader {
     }
 
     private void make(PluginIdentity identity, PluginCatalog.Module module) {
-        PluginKit kit = PluginKit.of(identity, module.source().loader(), config.clock(), config.calendars());
+        PluginKit kit = PluginKit.of(identity, module.source(), config.clock(), config.calendars());
         Object plugin = instance(module, kit);
         if (plugin == null) {
             kit.threads().closeWithoutWaiting();

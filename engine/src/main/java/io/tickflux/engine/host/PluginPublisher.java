@@ -131,7 +131,7 @@ final class PluginPublisher implements Publisher<Write>, CoreSubscriber<Write>, 
                 kit.ignoredSignal();
                 return;
             }
-            Throwable broken = FireCollector.check(write);
+            Throwable broken = kit.check(write);
             if (broken == null && !use()) {
                 broken = new PluginMisuseException("emitted: more than was requested (expected: to wait for demand)");
             }

@@ -31,7 +31,8 @@ import java.util.TreeSet;
  * @param version its own version, dotted; empty when it does not say
  * @param api the versions of the plugin API it runs with
  * @param arguments the keys of its block, sorted by name
- * @param rights what it wants to do besides being fired; shown to the operator, not enforced
+ * @param rights what it wants to do besides being fired; shown to the operator. The host holds it to {@code read} and
+ *     {@code write} if there are any; the rest no host can hold back
  */
 public record PluginDescriptor(
         String name, String version, ApiRange api, List<PluginArgument> arguments, List<String> rights) {

@@ -15,6 +15,7 @@ import io.tickflux.transport.server.access.Authenticator;
 import io.tickflux.transport.server.route.Answer;
 import io.tickflux.transport.server.route.EngineErrors;
 import io.tickflux.transport.server.route.Request;
+import io.tickflux.transport.server.route.Role;
 import io.tickflux.transport.server.route.Routes;
 import io.tickflux.transport.server.wire.GuardedConnection;
 import io.tickflux.transport.server.wire.PacedFlux;
@@ -39,6 +40,7 @@ final class ClientSession implements RSocket {
     private final int maxStreams;
     private final AtomicInteger streams = new AtomicInteger();
     private volatile DataFormat format = DataFormat.MSGPACK;
+    private volatile Credentials credentials = Credentials.ANONYMOUS;
 
     /** What all clients of a server share. */
     record Shared(Routes routes, Authenticator authenticator, ServerMeters meters, int maxStreams) {}
@@ -65,7 +67,7 @@ final class ClientSession implements RSocket {
     Mono<RSocket> accept(ConnectionSetupPayload setup) {
         return Mono.defer(() -> {
                     format = DataFormat.ofMimeType(setup.dataMimeType());
-                    Credentials credentials = setup.hasMetadata()
+                    credentials = setup.hasMetadata()
                             ? RequestMetadata.decode(setup.getMetadata()).credentials()
                             : Credentials.ANONYMOUS;
                     return authenticator.authenticate(credentials, connection.remoteAddress());
@@ -151,7 +153,13 @@ final class ClientSession implements RSocket {
     private Request request(RequestMetadata asked, ByteBuffer data) {
         String route = asked.route()
                 .orElseThrow(() -> new InvalidInputException("route", "none", "routing metadata with a route"));
-        return new Request(Route.parse(route), asked.requestFormat(format), asked.answerFormat(format), data);
+        return new Request(
+                Route.parse(route), asked.requestFormat(format), asked.answerFormat(format), role(asked), data);
+    }
+
+    private Role role(RequestMetadata asked) {
+        Credentials shown = asked.credentials() == Credentials.ANONYMOUS ? credentials : asked.credentials();
+        return authenticator.mayOperate(shown, connection.remoteAddress()) ? Role.OPERATOR : Role.CLIENT;
     }
 
     private <T> Flux<Payload> paced(Answer<T> answer) {

@@ -15,6 +15,11 @@ public interface Authenticator {
     /** Completes when the client may go on; fails with {@link AccessDeniedException} when it may not. */
     Mono<Void> authenticate(Credentials credentials, SocketAddress remote);
 
+    /** Whether a client that may go on may also change what runs; one of this machine, unless somebody decides otherwise. */
+    default boolean mayOperate(Credentials credentials, SocketAddress remote) {
+        return isLoopback(remote);
+    }
+
     private static boolean isLoopback(SocketAddress remote) {
         return remote instanceof InetSocketAddress inet
                 && inet.getAddress() != null

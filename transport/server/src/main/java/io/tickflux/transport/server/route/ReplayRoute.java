@@ -13,7 +13,10 @@ final class ReplayRoute {
     }
 
     Answer<ReplayAnswer> stream(Request request) {
-        Flux<ReplayAnswer> answers = Flux.defer(() -> triggers.replay(ReplayRequest.of(request.tree())));
+        Flux<ReplayAnswer> answers = Flux.defer(() -> {
+            request.requireOperator();
+            return triggers.replay(ReplayRequest.of(request.tree()));
+        });
         return Answer.ofTrees(request, answers, ReplayAnswer::toTree);
     }
 }
