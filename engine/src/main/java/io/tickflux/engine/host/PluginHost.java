@@ -8,15 +8,12 @@ import io.tickflux.engine.host.load.JarCopies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -43,26 +40,18 @@ public final class PluginHost {
     private static final Logger log = LoggerFactory.getLogger(PluginHost.class);
 
     private static final Duration GRACE = Duration.ofMillis(200);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     private final HostTuning tuning;
     private final PluginSet plugins;
-    private final Lane changes = Lane.named("plugin-host-reload");
-    private final Object changing = new Object();
-    private final Disposable.Swap retry = Disposables.swap();
-
-    private HostConfig config;
-    private @Nullable ReloadReport lastReload;
-    private Duration nextRetry = FIRST_RETRY;
+    private final Reloads reloads;
     private List<PluginStatus> lastStatus = List.of();
     private boolean forgotten;
     private @Nullable Mono<Void> closed;
 
-    private PluginHost(HostTuning tuning, PluginSet plugins, HostConfig config) {
+    private PluginHost(HostTuning tuning, PluginSet plugins, Reloads reloads) {
         this.tuning = tuning;
         this.plugins = plugins;
-        this.config = config;
+        this.reloads = reloads;
     }
 
     /**
@@ -76,14 +65,14 @@ public final class PluginHost {
 
     static PluginHost start(Engine engine, HostConfig config, HostTuning tuning) {
         JarCopies copies = JarCopies.in(config.cursors().resolve("jars"));
-        PluginHost host = new PluginHost(tuning, new PluginSet(engine, tuning, copies), config);
-        ReloadReport report = host.change(config);
+        PluginSet plugins = new PluginSet(engine, tuning, copies);
+        PluginHost host = new PluginHost(tuning, plugins, new Reloads(tuning, plugins, config));
+        ReloadReport report = host.reloads.start();
         if (report.outcome() == ReloadReport.Outcome.REFUSED) {
             host.plugins.forget();
             tuning.timers().dispose();
             throw new PluginLoadException(report.faults());
         }
-        host.log(report, List.of());
         long tickNanos = tuning.tick().toNanos();
         tuning.timers().schedulePeriodically(host::tick, tickNanos, tickNanos, TimeUnit.NANOSECONDS);
         return host;
@@ -123,88 +112,17 @@ public final class PluginHost {
      * @throws EngineClosedException when the host is closed
      */
     public ReloadReport reload(HostConfig next) {
-        synchronized (changing) {
-            List<PluginFault> known = lastReload().faults();
-            ReloadReport report = change(next);
-            log(report, known);
-            return report;
-        }
+        return reloads.reload(next);
     }
 
     /** As {@link #reload(HostConfig)}, for the same config: looks for jars. */
     public ReloadReport reload() {
-        synchronized (changing) {
-            return reload(config);
-        }
-    }
-
-    /** A fault that lasts is logged once. */
-    private void log(ReloadReport report, List<PluginFault> known) {
-        List<PluginFault> fresh =
-                report.faults().stream().filter(fault -> !known.contains(fault)).toList();
-        fresh.forEach(fault -> log.error(
-                "plugin cannot be loaded: name={}, module={}, policy={}, {}",
-                fault.name(),
-                fault.module(),
-                config.onLoadError(fault.name()),
-                fault.message()));
-        if (report.outcome() == ReloadReport.Outcome.REFUSED && !fresh.isEmpty()) {
-            log.error(
-                    "change of plugins refused, all go on as they were: faults={}",
-                    report.faults().size());
-        }
-    }
-
-    private ReloadReport change(HostConfig next) {
-        synchronized (changing) {
-            if (isClosed()) {
-                throw new EngineClosedException();
-            }
-            HostConfig wanted = next.in(config.cursors(), config.clock());
-            ReloadReport report = plugins.change(wanted);
-            if (report.outcome() != ReloadReport.Outcome.REFUSED) {
-                config = wanted;
-            }
-            noteReload(report);
-            retryLater(report);
-            return report;
-        }
-    }
-
-    private synchronized boolean isClosed() {
-        return closed != null;
-    }
-
-    private synchronized void noteReload(ReloadReport report) {
-        lastReload = report;
+        return reloads.reload();
     }
 
     /** What the last change came to, be it the start. */
-    public synchronized ReloadReport lastReload() {
-        return Objects.requireNonNull(lastReload, "a host has started");
-    }
-
-    /** Only faults that a later attempt may not have: those of plugins that ask for it. */
-    private void retryLater(ReloadReport report) {
-        boolean wanted =
-                report.faults().stream().anyMatch(fault -> config.onLoadError(fault.name()) == OnLoadError.RETRY);
-        if (!wanted) {
-            nextRetry = FIRST_RETRY;
-            retry.update(Disposables.disposed());
-            return;
-        }
-        retry.update(tuning.timers()
-                .schedule(() -> changes.execute(this::retry), nextRetry.toNanos(), TimeUnit.NANOSECONDS));
-        Duration doubled = nextRetry.multipliedBy(2);
-        nextRetry = doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
-    }
-
-    private void retry() {
-        try {
-            reload();
-        } catch (EngineClosedException over) {
-            log.debug("no retry after close", over);
-        }
+    public ReloadReport lastReload() {
+        return reloads.last();
     }
 
     private void tick() {
@@ -294,6 +212,7 @@ public final class PluginHost {
 
     private synchronized Mono<Void> closing(Deadline deadline) {
         if (closed == null) {
+            reloads.close();
             closed = Mono.<Void>fromRunnable(() -> closeNow(deadline))
                     .subscribeOn(Schedulers.boundedElastic())
                     .cache();
@@ -302,18 +221,15 @@ public final class PluginHost {
     }
 
     private void closeNow(Deadline deadline) {
-        retry.dispose();
-        changes.interrupt();
-        // A change in progress ends first: it may be about to start what has to be closed.
-        synchronized (changing) {
+        reloads.thenRun(() -> {
             try {
                 plugins.close(deadline);
             } finally {
                 forgetPlugins();
             }
-        }
+        });
         try {
-            changes.shutdown(deadline);
+            reloads.shutdown(deadline);
             // Behind a timer that is running. Reactor's own graceful way leaves a thread behind for ten seconds.
             Mono.empty()
                     .subscribeOn(tuning.timers())

@@ -1,6 +1,7 @@
 package io.tickflux.engine.host;
 
 import io.tickflux.api.BucketKey;
+import io.tickflux.api.Position;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,8 +111,10 @@ final class PluginMeters {
         return written.sum();
     }
 
-    Duration longestCall() {
-        return Duration.ofNanos(longestCallNanos.get());
+    /** @param cursor the event up to which a trigger is done */
+    PluginStatus.Progress progress(@Nullable Position cursor, PluginStatus.Lag lag) {
+        return new PluginStatus.Progress(
+                handled.sum(), derived.sum(), passedOver.sum(), cursor, lag, Duration.ofNanos(longestCallNanos.get()));
     }
 
     Map<String, Long> counters() {

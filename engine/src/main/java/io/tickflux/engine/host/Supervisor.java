@@ -1,10 +1,8 @@
 package io.tickflux.engine.host;
 
-import io.tickflux.api.Position;
 import io.tickflux.api.WriteEvent;
 import io.tickflux.engine.EngineClosedException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +35,12 @@ final class Supervisor {
     private final HostTuning tuning;
     private final FailurePolicy policy;
     private final LimitWatch limits;
+    private final LifeLog lifeLog;
     private final Disposable.Swap retry = Disposables.swap();
 
     private Wanted wanted = Wanted.RUN;
     private PluginState state = PluginState.STARTING;
     private @Nullable Life life;
-    private long lives;
-    private long failures;
-    private @Nullable PluginError last;
-    private @Nullable Instant nextRetry;
 
     Supervisor(Runner runner, PluginKind kind, PluginKit kit, HostTuning tuning) {
         this.runner = runner;
@@ -56,6 +51,7 @@ final class Supervisor {
         this.policy = new FailurePolicy(
                 kit.identity().rules(), restarts, tuning.restarts().budget());
         this.limits = new LimitWatch(kit, nowNanos());
+        this.lifeLog = new LifeLog(kit.clock());
     }
 
     /** What the plugin is meant to do. */
@@ -71,19 +67,18 @@ final class Supervisor {
     }
 
     private void begin() {
-        Life next = new Life(nowNanos());
+        Life next = new Life(runner, nowNanos(), this::ended);
         synchronized (this) {
             if (wanted != Wanted.RUN || life != null) {
                 return;
             }
             life = next;
-            lives++;
-            nextRetry = null;
+            lifeLog.begun();
             state = PluginState.RUNNING;
         }
         RunEnd notReady = PluginMaking.prepare(runner.plugin(), kit);
         if (notReady == null) {
-            next.run.start();
+            next.run().start();
         } else {
             ended(next, notReady);
         }
@@ -95,16 +90,15 @@ final class Supervisor {
         synchronized (this) {
             current = life;
             if (current == null && state == PluginState.STARTING) {
-                note(failure, null);
+                lifeLog.note(failure, null);
                 restart(policy.afterRefusal(false, Duration.ZERO));
             }
-            if (current == null || current.uncaught != null) {
+            if (current == null || !current.fail(failure)) {
                 return;
             }
-            current.uncaught = failure;
         }
-        current.run.stop();
-        current.run.abort();
+        current.run().stop();
+        current.run().abort();
     }
 
     private synchronized void ended(Life ending, RunEnd reported) {
@@ -113,7 +107,7 @@ final class Supervisor {
         }
         life = null;
         retry.update(Disposables.disposed());
-        Throwable uncaught = ending.uncaught;
+        Throwable uncaught = ending.uncaught();
         RunEnd end = uncaught != null && wanted == Wanted.RUN ? new RunEnd.Failed(uncaught, null) : reported;
         switch (wanted) {
             case CLOSE -> state = PluginState.STOPPED;
@@ -125,7 +119,7 @@ final class Supervisor {
 
     private void goOn(Life ended, RunEnd end) {
         if (end instanceof RunEnd.Done) {
-            if (ended.stopped) {
+            if (ended.isStopped()) {
                 // Paused and resumed before the pause took effect.
                 restart(Duration.ZERO);
             } else {
@@ -135,21 +129,20 @@ final class Supervisor {
         } else if (end instanceof RunEnd.Failed failed) {
             failed(ended, failed);
         } else if (end instanceof RunEnd.Refused refused) {
-            note(refused.refusal(), null);
-            restart(policy.afterRefusal(ended.progressed, lived(ended)));
+            lifeLog.note(refused.refusal(), null);
+            restart(policy.afterRefusal(ended.hasProgressed(), lived(ended)));
         } else if (end instanceof RunEnd.Lost lost) {
-            note(lost.cause(), null);
+            lifeLog.note(lost.cause(), null);
             park("cannot go on from its cursor");
         }
     }
 
     private void failed(Life ended, RunEnd.Failed failed) {
-        failures++;
         WriteEvent event = failed.event();
-        note(failed.failure(), event == null ? null : event.position());
-        FailurePolicy.Decision decision = policy.afterFailure(failed, ended.progressed, lived(ended));
+        lifeLog.failed(failed.failure(), event == null ? null : event.position());
+        FailurePolicy.Decision decision = policy.afterFailure(failed, ended.hasProgressed(), lived(ended));
         if (decision instanceof FailurePolicy.Decision.Again again) {
-            log.warn("{} failed, starts again: name={}, in={}, {}", kind, name(), again.delay(), lastInShort());
+            log.warn("{} failed, starts again: name={}, in={}, {}", kind, name(), again.delay(), lifeLog.lastInShort());
             restart(again.delay());
         } else if (decision instanceof FailurePolicy.Decision.GiveUp giveUp) {
             state = PluginState.BACKING_OFF;
@@ -161,7 +154,7 @@ final class Supervisor {
 
     private synchronized void notGivenUp(Throwable failure) {
         if (wanted == Wanted.RUN && !(failure instanceof EngineClosedException)) {
-            note(failure, null);
+            lifeLog.note(failure, null);
             park("an event it cannot digest could not be noted");
         }
     }
@@ -170,24 +163,15 @@ final class Supervisor {
         kit.threads().calls().execute(this::begin);
     }
 
-    private String lastInShort() {
-        return last == null ? "no error" : "event=" + last.event() + ", error=" + last.message();
-    }
-
-    private void note(Throwable failure, @Nullable Position event) {
-        last = new PluginError(
-                Failures.oneLine(failure), Failures.stack(failure), kit.clock().instant(), event);
-    }
-
     private void park(String why) {
         wanted = Wanted.PARK;
         state = PluginState.PARKED;
-        log.error("{} parked until it is resumed: name={}, reason={}, {}", kind, name(), why, lastInShort());
+        log.error("{} parked until it is resumed: name={}, reason={}, {}", kind, name(), why, lifeLog.lastInShort());
     }
 
     private void restart(Duration delay) {
         state = delay.isZero() ? PluginState.STARTING : PluginState.BACKING_OFF;
-        nextRetry = delay.isZero() ? null : kit.clock().instant().plus(delay);
+        lifeLog.retriesIn(delay);
         retry.update(tuning.timers().schedule(this::beginAgain, delay.toNanos(), TimeUnit.NANOSECONDS));
     }
 
@@ -199,19 +183,19 @@ final class Supervisor {
                 return;
             }
             wanted = Wanted.PARK;
-            nextRetry = null;
+            lifeLog.retriesNoMore();
             current = life;
             if (current == null) {
                 state = PluginState.PARKED;
             } else {
-                current.stopped = true;
+                current.stop();
             }
         }
         retry.update(Disposables.disposed());
         if (current != null) {
-            current.run.stop();
+            current.run().stop();
             retry.update(tuning.timers()
-                    .schedule(current.run::abort, tuning.stallAfter().toNanos(), TimeUnit.NANOSECONDS));
+                    .schedule(current.run()::abort, tuning.stallAfter().toNanos(), TimeUnit.NANOSECONDS));
         }
     }
 
@@ -252,7 +236,7 @@ final class Supervisor {
             if (wanted != Wanted.RUN) {
                 return;
             }
-            note(new PluginMisuseException(breach), null);
+            lifeLog.note(new PluginMisuseException(breach), null);
             log.error("{} parked until it is resumed: name={}, reason=uses too much, {}", kind, name(), breach);
         }
         pause();
@@ -263,14 +247,14 @@ final class Supervisor {
         if (life == null || (state != PluginState.RUNNING && state != PluginState.STALLED)) {
             return null;
         }
-        long since = life.run.busySinceNanos();
+        long since = life.run().busySinceNanos();
         long busyNanos = since == 0 ? 0 : nowNanos() - since;
         boolean stalled = since != 0 && busyNanos >= tuning.stallAfter().toNanos();
         if (stalled && state == PluginState.RUNNING) {
             log.warn("{} stalled: name={}, longer than={}", kind, name(), tuning.stallAfter());
         }
         state = stalled ? PluginState.STALLED : PluginState.RUNNING;
-        return busyNanos >= kit.identity().rules().timeLimit().toNanos() ? life.run : null;
+        return busyNanos >= kit.identity().rules().timeLimit().toNanos() ? life.run() : null;
     }
 
     /**
@@ -283,14 +267,14 @@ final class Supervisor {
         Life current;
         synchronized (this) {
             wanted = Wanted.CLOSE;
-            nextRetry = null;
+            lifeLog.retriesNoMore();
             current = life;
         }
         retry.dispose();
         if (current != null) {
-            current.run.stop();
+            current.run().stop();
             if (!awaitEnd(deadline.halfway())) {
-                current.run.abort();
+                current.run().abort();
                 awaitEnd(deadline.halfway());
             }
         }
@@ -328,14 +312,8 @@ final class Supervisor {
                 identity.module(),
                 state,
                 FiredBy.of(identity.patterns(), identity.intake()),
-                new PluginStatus.Progress(
-                        meters.handled.sum(),
-                        meters.derived.sum(),
-                        meters.passedOver.sum(),
-                        runner.cursor(),
-                        runner.lag(life != null),
-                        meters.longestCall()),
-                new PluginStatus.Faults(failures, Math.max(0, lives - 1), last, nextRetry),
+                meters.progress(runner.cursor(), runner.lag(life != null)),
+                lifeLog.faults(),
                 meters.counters());
     }
 
@@ -348,30 +326,6 @@ final class Supervisor {
     }
 
     private Duration lived(Life one) {
-        return Duration.ofNanos(nowNanos() - one.begunNanos);
-    }
-
-    /** A run and what was heard of it. */
-    private final class Life implements RunMonitor {
-        private final long begunNanos;
-        private final Run run;
-        private volatile boolean progressed;
-        private boolean stopped;
-        private @Nullable Throwable uncaught;
-
-        private Life(long begunNanos) {
-            this.begunNanos = begunNanos;
-            this.run = runner.newRun(this);
-        }
-
-        @Override
-        public void progressed() {
-            progressed = true;
-        }
-
-        @Override
-        public void ended(RunEnd end) {
-            Supervisor.this.ended(this, end);
-        }
+        return Duration.ofNanos(nowNanos() - one.begunNanos());
     }
 }

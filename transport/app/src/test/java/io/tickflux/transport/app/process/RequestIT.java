@@ -51,7 +51,10 @@ class RequestIT {
                         .blockOptional(SOON)
                         .orElseThrow();
                 assertThat(answer.writes()).as(name).hasSize(1);
-                assertThat(cli.rows("ASKED/1Min/" + name)).as(name).map(Bars::normal).containsExactly("60,2.5");
+                assertThat(cli.rows("ASKED/1Min/" + name))
+                        .as(name)
+                        .map(Bars::normal)
+                        .containsExactly("60,2.5");
                 assertThatThrownBy(() -> client.request('/' + name, Map.of()).block(SOON))
                         .as(name)
                         .isInstanceOf(InvalidInputException.class)
