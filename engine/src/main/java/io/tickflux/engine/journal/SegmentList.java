@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The segments of a log in order; some between them may be missing; for any number of readers; one thread adds at the end, one takes out at the front. */
+/**
+ * The segments of a log in order; some between them may be missing. For any number of readers; one thread adds at the end, one takes out
+ * at the front.
+ */
 final class SegmentList {
     private final Quarantine quarantine = new Quarantine();
     private volatile List<Segment> segments;
