@@ -18,7 +18,7 @@ import java.util.Random;
  * that fails nothing, half or all may have been done. Runs in a process that was started with {@link FailingCalls}.
  */
 final class FailedForces {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PROBES = 3;
     private static final String REFUSAL = "failure to refusal, ms";
     /** The promise; of single ones the scheduler of a busy machine decides, of the median of many it does not. */
