@@ -34,14 +34,10 @@ public final class ReadBarrierStressTest {
         }
 
         @Actor
-        public void blockingRead(III_Result result) {
+        public void reads(III_Result result) {
+            barrier.settled().subscribe(none -> {}, failure -> {}, told::incrementAndGet);
             barrier.await();
             result.r1 = 1;
-        }
-
-        @Actor
-        public void read() {
-            barrier.settled().subscribe(none -> {}, failure -> {}, told::incrementAndGet);
         }
 
         @Arbiter

@@ -79,7 +79,7 @@ public final class StreamedWritesStressTest {
         }
     }
 
-    /** No ack and no end is lost between three threads that bring what it takes. */
+    /** No ack and no end is lost between threads that bring what it takes. */
     @JCStressTest
     @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "One ack, then complete.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "A signal was lost or doubled.")
@@ -91,12 +91,8 @@ public final class StreamedWritesStressTest {
         }
 
         @Actor
-        public void subscriber() {
+        public void client() {
             stream.request(1);
-        }
-
-        @Actor
-        public void source() {
             stream.onComplete();
         }
 
@@ -119,12 +115,8 @@ public final class StreamedWritesStressTest {
         }
 
         @Actor
-        public void subscriber() {
+        public void client() {
             stream.request(1);
-        }
-
-        @Actor
-        public void source() {
             stream.onComplete();
         }
 
