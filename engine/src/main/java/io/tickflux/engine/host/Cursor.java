@@ -25,33 +25,34 @@ final class Cursor {
 
     private final CursorFile file;
     private final Supplier<Optional<String>> checkpoint;
+    private final Position made;
     private @Nullable Position position;
     private @Nullable Position durable;
     private boolean loaded;
     private boolean failing;
 
-    Cursor(CursorFile file, Supplier<Optional<String>> checkpoint) {
+    /** @param made the newest position when the trigger was made, which is what {@link StartAt#NOW} means */
+    Cursor(CursorFile file, Supplier<Optional<String>> checkpoint, Position made) {
         this.file = file;
         this.checkpoint = checkpoint;
+        this.made = made;
     }
 
     /**
-     * Where to begin, or to go on.
+     * Where to begin, or to go on. {@link StartAt#NOW} is noted as a position, lest a trigger that is restarted before its first event
+     * miss what came in between.
      *
      * @param first what the config says for a trigger that was never run
-     * @param now the newest position: {@link StartAt#NOW} is noted as such, lest a trigger that is restarted before its first event
-     *     miss what came in between
      */
-    synchronized StartAt start(StartAt first, Supplier<Position> now) throws IOException {
+    synchronized StartAt start(StartAt first) throws IOException {
         checkpoint.get().ifPresent(token -> reachedDurably(Position.parse(token)));
         if (!loaded) {
             file.load().ifPresent(this::reachedDurably);
             loaded = true;
         }
         if (position == null && first.equals(StartAt.NOW)) {
-            Position begin = now.get();
-            file.save(begin);
-            reachedDurably(begin);
+            file.save(made);
+            reachedDurably(made);
         }
         return position == null ? first : StartAt.after(position);
     }

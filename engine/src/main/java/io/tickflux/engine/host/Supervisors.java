@@ -39,7 +39,9 @@ final class Supervisors {
         }
         String producer = identity.producer();
         return new Cursor(
-                CursorFile.of(RealDisk.buffered(), cursors, identity.name()), () -> engine.checkpoint(producer));
+                CursorFile.of(RealDisk.buffered(), cursors, identity.name()),
+                () -> engine.checkpoint(producer),
+                engine.status().last());
     }
 
     private Runner trigger(LoadedPlugin loaded, Cursor cursor) {

@@ -64,7 +64,7 @@ final class TriggerFeed {
     RunEnd subscribe(Inbox inbox) {
         PluginIdentity identity = kit.identity();
         try {
-            StartAt start = cursor.start(identity.start(), () -> engine.status().last());
+            StartAt start = cursor.start(identity.start());
             firings.during(engine.subscribe(new Subscription(patterns, start))).subscribe(inbox);
             return null;
         } catch (InvalidInputException unreadable) {

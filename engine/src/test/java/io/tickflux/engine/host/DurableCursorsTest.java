@@ -95,19 +95,28 @@ class DurableCursorsTest {
         commit(NAME, 8);
         Cursor cursor = new Cursor(
                 CursorFile.of(RealDisk.buffered(), folder, NAME),
-                () -> engine.checkpoint(PluginIdentity.triggerProducer(NAME)));
+                () -> engine.checkpoint(PluginIdentity.triggerProducer(NAME)),
+                Position.of(100));
 
-        StartAt start = cursor.start(StartAt.EARLIEST, () -> Position.of(100));
+        StartAt start = cursor.start(StartAt.EARLIEST);
 
         assertThat(cursors(NAME)).containsExactly(at(NAME, 8));
         assertThat(start).isEqualTo(StartAt.after(Position.of(8)));
     }
 
     @Test
+    void nowIsWhenTheTriggerWasMadeHoweverLateItsThreadComesToIt() throws IOException {
+        Cursor cursor = new Cursor(CursorFile.of(RealDisk.buffered(), folder, NAME), Optional::empty, Position.of(100));
+
+        assertThat(cursor.start(StartAt.NOW)).isEqualTo(StartAt.after(Position.of(100)));
+        assertThat(cursors(NAME)).containsExactly(at(NAME, 100));
+    }
+
+    @Test
     void whatIsDoneButNotSavedYetDoesNotCount() throws IOException {
         save(NAME, 3);
-        Cursor cursor = new Cursor(CursorFile.of(RealDisk.buffered(), folder, NAME), Optional::empty);
-        cursor.start(StartAt.EARLIEST, () -> Position.of(100));
+        Cursor cursor = new Cursor(CursorFile.of(RealDisk.buffered(), folder, NAME), Optional::empty, Position.of(100));
+        cursor.start(StartAt.EARLIEST);
 
         cursor.reached(Position.of(50));
         assertThat(cursors(NAME)).containsExactly(at(NAME, 3));
