@@ -22,6 +22,9 @@ import java.util.Random;
  */
 final class WriteErrors {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** However slowly a busy machine writes its way to the part of the disk that breaks. */
+    private static final Duration UNTIL_BROKEN = Duration.ofMinutes(4);
+
     private static final int BLOCK_BYTES = 64 << 10;
     private static final int MOST_BLOCKS = 4096;
 
@@ -60,7 +63,8 @@ final class WriteErrors {
         List<String> faults = new ArrayList<>();
         try (Load load = Load.full(plan, ledger)) {
             Watch watch = new Watch(ledger);
-            boolean refused = Watch.until(PATIENCE, () -> ledger.all().stream().anyMatch(WriteErrors::isRefusal));
+            boolean refused =
+                    Watch.until(UNTIL_BROKEN, () -> ledger.all().stream().anyMatch(WriteErrors::isRefusal));
             if (!refused) {
                 faults.add("no typed refusal: " + load.engine().status());
             }
