@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes zeros ahead of the writer, on a thread of its own, and makes the next segment while the last one fills: a commit then neither
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Preparer implements Closeable {
     /** The name of the next segment before it is one. */
     static final String SPARE_NAME = "next.tmp";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparer.class);
     /** How far ahead of the writer a segment in use is prepared; a spare is prepared whole, being no other's business yet. */
     private static final long AHEAD_BYTES = 16L << 20;
 
@@ -271,9 +275,9 @@ final class Preparer implements Closeable {
         return spare != null && spare.prepared() >= Math.min(AHEAD_BYTES, spare.bytes());
     }
 
-    /** Ends the thread and removes the spare; idempotent. */
+    /** Ends the thread and removes the spare, which the next start does where this cannot; idempotent. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         lock.lock();
         try {
             closed = true;
@@ -287,6 +291,8 @@ final class Preparer implements Closeable {
         if (unused != null) {
             try (unused) {
                 disk.delete(unused.path());
+            } catch (IOException stays) {
+                LOG.warn("{} stays until the next start: {}", SPARE_NAME, stays.toString());
             }
         }
     }

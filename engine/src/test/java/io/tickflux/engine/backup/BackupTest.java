@@ -35,12 +35,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,6 +127,7 @@ class BackupTest {
     }
 
     @ParameterizedTest
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
     @ValueSource(booleans = {false, true})
     void i8_aBackupUnderLoadIsAnExactPrefixThatHasEverythingAcknowledgedBefore(boolean withRetention)
             throws IOException {

@@ -87,6 +87,7 @@ class SimulatedCrashTest {
 
     /** What survives a power cut is a prefix; what survives a kill is everything. */
     @Test
+    @Timeout(value = 5, unit = TimeUnit.HOURS)
     void i8_withoutAForceAtEachCommitAPowerCutTakesTheEndOfTheLogAndAKillNothing() {
         int lossy = 0;
         for (long seed = 1; seed <= RELAXED_SEEDS; seed++) {

@@ -142,7 +142,8 @@ class RestartTest {
                     () -> rig.exchange.faultsLeft() == 0
                             && rig.isComplete()
                             && rig.host.gaps("BTC-USD").stream().noneMatch(gap -> gap.state() == Gap.State.DETECTED),
-                    Duration.ofMinutes(30));
+                    // Each fault that is left may cost a ban or a pause of its own.
+                    Duration.ofHours(3));
 
             rig.verify("seed=" + seed);
         }
