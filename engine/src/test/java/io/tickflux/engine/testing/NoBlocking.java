@@ -37,10 +37,11 @@ public final class NoBlocking implements AfterEachCallback, AfterAllCallback {
                 // Once in a class's life, or in a message's that should not be there at all.
                 .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
                 .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders")
-                // A mutex, as of the write queue's or of a JDK queue's or pool's, is held for a few instructions.
-                // Waiting for
-                // anything else, on a condition or in a future, is still seen.
+                // A mutex, as of the write queue's, of a JDK queue's or pool's, or of Netty's allocator, is held for a
+                // few
+                // instructions. Waiting for anything else, on a condition or in a future, is still seen.
                 .allowBlockingCallsInside("java.util.concurrent.locks.ReentrantLock", "lock")
+                .allowBlockingCallsInside("java.util.concurrent.locks.StampedLock", "writeLock")
                 .blockingMethodCallback(NoBlocking::report)
                 .install();
     }
