@@ -11,7 +11,7 @@ import java.util.List;
  * @param reason why not: what was done, with which file, and what the system said; when it does, why the store cannot be flushed for
  *     now; empty when all is well
  * @param ackLevel what an acknowledged write survives
- * @param first the oldest event held
+ * @param first the oldest event held, or the next one if there is none
  * @param last the newest event stored
  * @param lastDurable the last event that is certainly on the device
  * @param quarantined what was found damaged so far in parts of the journal that are no longer written; everything else is served

@@ -8,6 +8,7 @@ import io.tickflux.api.Records;
 import io.tickflux.api.StartAt;
 import io.tickflux.api.Write;
 import io.tickflux.engine.Engine;
+import io.tickflux.engine.EngineStatus;
 import io.tickflux.engine.Subscription;
 import io.tickflux.engine.embedded.EmbeddedEngine;
 import io.tickflux.engine.faults.Ledger.Kind;
@@ -102,19 +103,27 @@ final class RetentionOracle {
     }
 
     private void requireNoHole(Engine engine) {
-        long last = engine.status().last().sequence();
-        List<Long> held = Objects.requireNonNull(engine.subscribe(Subscription.to(KeyPattern.ALL, StartAt.EARLIEST))
+        EngineStatus status = engine.status();
+        long oldest = status.first().sequence();
+        require(oldest >= first, "the journal begins at " + oldest + ", it was at " + first);
+        first = oldest;
+        long next = oldest;
+        for (long position : held(engine, oldest, status.last().sequence())) {
+            require(position == next, "the journal has " + position + " where " + next + " is expected");
+            next = position + 1;
+        }
+    }
+
+    /** The positions of all events that the journal holds; none when the process was killed before the first. */
+    private static List<Long> held(Engine engine, long oldest, long newest) {
+        if (oldest > newest) {
+            return List.of();
+        }
+        return Objects.requireNonNull(engine.subscribe(Subscription.to(KeyPattern.ALL, StartAt.EARLIEST))
                 .map(event -> event.position().sequence())
-                .takeUntil(position -> position >= last)
+                .takeUntil(position -> position >= newest)
                 .collectList()
                 .block(PATIENCE));
-        for (int i = 1; i < held.size(); i++) {
-            require(
-                    held.get(i) == held.get(i - 1) + 1,
-                    "the journal has " + held.get(i) + " behind " + held.get(i - 1));
-        }
-        require(held.get(0) >= first, "the journal begins at " + held.get(0) + ", it was at " + first);
-        first = held.get(0);
     }
 
     private void requireRows(Engine engine) {
