@@ -43,13 +43,13 @@ final class Lane {
      */
     static Lane named(String name, Consumer<Throwable> uncaught) {
         ClassLoader hostLoader = Lane.class.getClassLoader();
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(null, task, name, 0, false);
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(hostLoader);
-                    return thread;
-                });
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new PluginThread(task, name, hostLoader));
         executor.allowCoreThreadTimeOut(true);
         // After shutdown nothing is asked of the plugin any more.
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());

@@ -1,5 +1,6 @@
 package io.tickflux.engine.host;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,15 +14,18 @@ final class LimitWatch {
 
     private final PluginKit kit;
     private final PluginLimits limits;
+    private final HogWatch hogs;
     private final PluginUsage usage = new PluginUsage();
     private long lastNanos;
     private long lastWrites;
     private boolean breached;
 
-    LimitWatch(PluginKit kit, long nowNanos) {
+    /** @param stallAfter for how long one call may compute before it gives way to others */
+    LimitWatch(PluginKit kit, long nowNanos, Duration stallAfter) {
         this.kit = kit;
         this.limits = kit.identity().rules().limits();
         this.lastNanos = nowNanos;
+        this.hogs = new HogWatch(kit.threads(), stallAfter);
     }
 
     /** A rate, and the limit it is held against. */
@@ -35,6 +39,7 @@ final class LimitWatch {
     @Nullable
     String tick(long nowNanos) {
         kit.throttle().tick();
+        hogs.tick();
         double seconds = (nowNanos - lastNanos) / NANOS_PER_SECOND;
         if (seconds <= 0) {
             return null;

@@ -30,13 +30,15 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class PluginGuest {
     private static final Duration CREATE_LIMIT = Duration.ofSeconds(20);
-
+    private static final Duration HOGS_AFTER = Duration.ofSeconds(5);
     private static final int PREFETCH_EVENTS = 8;
 
     private final LoadedPlugin plugin;
+    private final HogWatch hogs;
 
     private PluginGuest(LoadedPlugin plugin) {
         this.plugin = plugin;
+        this.hogs = new HogWatch(plugin.kit().threads(), HOGS_AFTER);
     }
 
     /**
@@ -87,6 +89,11 @@ public final class PluginGuest {
         return failure instanceof InvalidInputException wrong
                 ? wrong
                 : new IllegalStateException("could not be made: " + Failures.oneLine(failure));
+    }
+
+    /** To be called now and then, by one thread: a plugin that computes for long in one call gives way to all other processes. */
+    public void tick() {
+        hogs.tick();
     }
 
     public PluginKind kind() {

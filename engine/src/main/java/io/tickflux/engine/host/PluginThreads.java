@@ -87,20 +87,22 @@ final class PluginThreads {
     private ThreadFactory timerThreads() {
         java.util.concurrent.atomic.AtomicInteger count = new java.util.concurrent.atomic.AtomicInteger();
         return task -> {
-            Thread thread = new Thread(null, task, name + "-timer-" + count.incrementAndGet(), 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(loader);
+            Thread thread = new PluginThread(task, name + "-timer-" + count.incrementAndGet(), loader);
             timers.add(thread);
             thread.setUncaughtExceptionHandler((any, failure) -> tellUncaught(failure));
             return thread;
         };
     }
 
+    List<Lane> lanes() {
+        return List.of(calls, events, demand);
+    }
+
     /** Those of the threads that are alive. */
     List<Thread> live() {
         timers.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
         List<Thread> live = new ArrayList<>(timers);
-        for (Lane lane : List.of(calls, events, demand)) {
+        for (Lane lane : lanes()) {
             Thread worker = lane.worker();
             if (worker != null) {
                 live.add(worker);
@@ -125,7 +127,7 @@ final class PluginThreads {
         }
     }
 
-    /** Ends all threads; tells whether they are gone by the deadline. */
+    /** Ends all threads; tells whether they are gone by the deadline. Those that are not give way to all others. */
     boolean close(Deadline deadline) throws InterruptedException {
         synchronized (this) {
             closed = true;
@@ -134,9 +136,18 @@ final class PluginThreads {
             }
         }
         boolean gone = true;
-        for (Lane lane : List.of(calls, events, demand)) {
+        for (Lane lane : lanes()) {
             gone &= lane.shutdown(deadline);
         }
+        if (!gone) {
+            live().forEach(PluginThreads::giveWay);
+        }
         return gone;
+    }
+
+    private static void giveWay(Thread leftBehind) {
+        if (leftBehind instanceof PluginThread thread) {
+            thread.giveWay();
+        }
     }
 }

@@ -50,7 +50,7 @@ final class Supervisor {
         RestartPolicy restarts = new RestartPolicy(tuning.restarts(), runner.stableAfter(), tuning.random());
         this.policy = new FailurePolicy(
                 kit.identity().rules(), restarts, tuning.restarts().budget());
-        this.limits = new LimitWatch(kit, nowNanos());
+        this.limits = new LimitWatch(kit, nowNanos(), tuning.stallAfter());
         this.lifeLog = new LifeLog(kit.clock());
     }
 

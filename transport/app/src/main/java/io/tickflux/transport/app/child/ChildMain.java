@@ -16,6 +16,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -24,6 +25,8 @@ import reactor.core.scheduler.Schedulers;
 public final class ChildMain {
     /** Something got out of a thread of the plugin's that nobody listens to. */
     static final int EXIT_UNCAUGHT = 70;
+
+    private static final int TICK_MILLIS = 500;
 
     private ChildMain() {}
 
@@ -80,6 +83,8 @@ public final class ChildMain {
         try {
             PluginGuest plugin = PluginGuest.load(spec, new ChildContext(server, spec));
             plugin.onUncaught(ChildMain::uncaught);
+            Schedulers.newSingle("hogs", true)
+                    .schedulePeriodically(plugin::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
             guest.tryEmitValue(plugin).orThrow();
             made.put("kind", plugin.kind().name().toLowerCase(Locale.ROOT));
         } catch (InvalidInputException wrong) {
