@@ -88,6 +88,7 @@ public final class BenchTriggers {
         @SuppressWarnings("NullAway") // one of the misdeeds
         private static Publisher<Write> misbehave(String mode, WriteEvent event) {
             return switch (mode) {
+                case "idle" -> Flux.empty();
                 case "throw" -> throw new NoClassDefFoundError("thrown");
                 case "overflow" -> overflow(1);
                 case "error" -> Flux.error(new NoClassDefFoundError("signalled"));
