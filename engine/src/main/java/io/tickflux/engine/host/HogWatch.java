@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a plugin's thread that has been computing in one call for long give way to all others until the call returns: a thread cannot be
- * stopped, but it need not cost its neighbours anything. One that only waits keeps its priority. For one thread at a time.
+ * stopped, but it need not take a processor from its neighbours. One that only waits keeps its priority. For one thread at a time.
  */
 final class HogWatch {
     private static final Logger log = LoggerFactory.getLogger(HogWatch.class);
@@ -48,7 +48,7 @@ final class HogWatch {
             this.lane = lane;
         }
 
-        /** What its thread took since the last look; other lanes of the host may run meanwhile. */
+        /** How much of one its thread took since the last look; nothing at the first look at a call. */
         @SuppressWarnings("deprecation") // Thread.threadId() came with 19.
         private double processors() {
             Thread worker = lane.worker();

@@ -30,6 +30,8 @@ record HostTuning(
     /** What the code of a plugin gets to be made. */
     static final Duration LOAD_LIMIT = Duration.ofSeconds(30);
 
+    static final Duration STALL_AFTER = Duration.ofSeconds(5);
+
     private static final int MAX_TIMERS = 100_000;
     private static final int IDLE_SECONDS = 60;
 
@@ -47,7 +49,7 @@ record HostTuning(
     static HostTuning defaults() {
         return new HostTuning(
                 Restarts.DEFAULT,
-                Duration.ofSeconds(5),
+                STALL_AFTER,
                 Duration.ofMillis(500),
                 LOAD_LIMIT,
                 Schedulers.newBoundedElastic(1, MAX_TIMERS, "plugin-host", IDLE_SECONDS, true),

@@ -30,7 +30,6 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class PluginGuest {
     private static final Duration CREATE_LIMIT = Duration.ofSeconds(20);
-    private static final Duration HOGS_AFTER = Duration.ofSeconds(5);
     private static final int PREFETCH_EVENTS = 8;
 
     private final LoadedPlugin plugin;
@@ -38,7 +37,7 @@ public final class PluginGuest {
 
     private PluginGuest(LoadedPlugin plugin) {
         this.plugin = plugin;
-        this.hogs = new HogWatch(plugin.kit().threads(), HOGS_AFTER);
+        this.hogs = new HogWatch(plugin.kit().threads(), HostTuning.STALL_AFTER);
     }
 
     /**

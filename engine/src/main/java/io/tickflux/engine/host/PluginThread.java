@@ -1,6 +1,7 @@
 package io.tickflux.engine.host;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,14 +13,17 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginThread extends Thread {
     private static final Logger log = LoggerFactory.getLogger(PluginThread.class);
-    /** A link to {@code /proc/PID/task/NUMBER}. */
-    private static final Path SELF = Path.of("/proc/thread-self");
+    private static final Path SELF = Path.of("/proc/thread-self/stat");
+    /** See proc_pid_stat(5); counted from the third field, the first behind the name, which may hold blanks. */
+    private static final int NICENESS_FIELD = 16;
 
     private static final long UNKNOWN = 0;
-    private static final int NORMAL = 0;
     private static final int LAST = 19;
 
     private volatile long osId = UNKNOWN;
+    /** What it was started with: a plugin in a process of its own has another than the engine. */
+    private volatile int usual;
+
     private volatile boolean givingWay;
 
     /** Never keeps the process alive. */
@@ -31,7 +35,7 @@ final class PluginThread extends Thread {
 
     @Override
     public void run() {
-        osId = ownOsId();
+        askOs();
         super.run();
     }
 
@@ -48,15 +52,19 @@ final class PluginThread extends Thread {
         }
     }
 
-    /** Runs as others do again, as far as the system lets this user raise a priority. Does not wait for that. */
+    /** Runs as it did before, as far as the system lets this user raise a priority. Does not wait for that. */
     void comeBack() {
         if (givingWay) {
             givingWay = false;
-            renice(NORMAL);
+            renice(usual);
         }
     }
 
     private void renice(int niceness) {
+        if (!isAlive()) {
+            // Its number may be another's by now.
+            return;
+        }
         try {
             new ProcessBuilder("renice", "-n", String.valueOf(niceness), "-p", String.valueOf(osId))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -67,11 +75,13 @@ final class PluginThread extends Thread {
         }
     }
 
-    private static long ownOsId() {
+    private void askOs() {
         try {
-            return Long.parseLong(String.valueOf(SELF.toRealPath().getFileName()));
-        } catch (IOException | NumberFormatException notTold) {
-            return UNKNOWN;
+            String stat = Files.readString(SELF);
+            usual = Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[NICENESS_FIELD]);
+            osId = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
+        } catch (IOException | RuntimeException notTold) {
+            log.debug("thread does not know its number: name={}", getName(), notTold);
         }
     }
 }

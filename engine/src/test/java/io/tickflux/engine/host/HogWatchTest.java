@@ -65,6 +65,26 @@ class HogWatchTest {
     }
 
     @Test
+    void aThreadComesBackToThePriorityItHad() throws IOException, InterruptedException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may raise a priority again");
+        threads.calls().execute(() -> {
+            spin();
+            threads.events().execute(() -> waitFor(new CountDownLatch(1)));
+        });
+        String parent = String.valueOf(worker(threads.calls()).osId());
+        assertThat(new ProcessBuilder("renice", "-n", "5", "-p", parent).start().waitFor())
+                .isZero();
+        spinning.set(false);
+        PluginThread heir = worker(threads.events());
+
+        heir.giveWay();
+        Awaitility.await().untilAsserted(() -> assertThat(niceness(heir)).isEqualTo(LAST));
+        heir.comeBack();
+
+        Awaitility.await().untilAsserted(() -> assertThat(niceness(heir)).isEqualTo(5));
+    }
+
+    @Test
     void aThreadThatIsLeftBehindGivesWay() throws InterruptedException {
         threads.calls().execute(this::spin);
         PluginThread left = worker(threads.calls());
